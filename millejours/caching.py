@@ -1,0 +1,44 @@
+"""Small values that every page needs, kept in the cache and dropped when their source changes.
+
+The cache is shared between processes in production (Redis). Without it (local memory), another
+process sees a change after ``SECONDS`` at the latest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+
+SECONDS = 60
+Value = TypeVar("Value")
+
+
+def remembered(key: str, build: Callable[[], Value]) -> Value:
+    """The cached value of ``key``, built when it is missing. The value must not be None."""
+    value = cache.get(key)
+    if value is None:
+        value = build()
+        cache.set(key, value, SECONDS)
+    return value
+
+
+def forget(*keys: str) -> None:
+    """Drop the keys now and again once the current transaction has committed."""
+    cache.delete_many(keys)
+    transaction.on_commit(lambda: cache.delete_many(keys))
+
+
+def forget_when_saved(keys: Callable[[], list[str]], *senders: type[models.Model]) -> None:
+    """Drop ``keys()`` whenever a row of one of ``senders`` is saved or deleted."""
+
+    def drop(**_kwargs: Any) -> None:
+        forget(*keys())
+
+    for sender in senders:
+        uid = f"forget-{sender._meta.label}-{id(keys)}"
+        post_save.connect(drop, sender=sender, weak=False, dispatch_uid=uid)
+        post_delete.connect(drop, sender=sender, weak=False, dispatch_uid=uid)

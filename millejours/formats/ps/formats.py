@@ -1,0 +1,3 @@
+"""Dates and numbers as in Persian."""
+
+from django.conf.locale.fa.formats import *  # noqa: F403

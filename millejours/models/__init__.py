@@ -1,0 +1,25 @@
+"""What every room stands on: people, files, abstract pages, shared vocabularies, numbers."""
+
+from .media import SiteDocument, SiteImage, SiteRendition
+from .pages import BasePage
+from .reference import ReferenceFile
+from .useful_numbers import UsefulNumber
+from .users import User
+from .vocabularies import Action, Audience, Need, Priority, Stage, Term, Theme
+
+__all__ = [
+    "Action",
+    "Audience",
+    "BasePage",
+    "Need",
+    "Priority",
+    "ReferenceFile",
+    "SiteDocument",
+    "SiteImage",
+    "SiteRendition",
+    "Stage",
+    "Term",
+    "Theme",
+    "UsefulNumber",
+    "User",
+]

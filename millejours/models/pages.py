@@ -1,0 +1,46 @@
+"""The abstract page that every page type of the site extends."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from millejours.reserved import validate_not_reserved
+
+# A page directly under a locale's home has this depth: root (1), home (2), page (3).
+DEPTH_UNDER_HOME = 3
+
+
+class BasePage(Page):
+    """A page with a summary, whose slug never hides a view."""
+
+    summary = models.TextField(
+        _("résumé"),
+        max_length=300,
+        blank=True,
+        help_text=_("Une ou deux phrases, affichées sous le titre et dans les listes."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether a glance at the screen could endanger the reader ("Quitter ce site")."""
+        return False
+
+    def clean(self) -> None:
+        super().clean()
+        parent = self.get_parent() if self.path else None
+        if self.slug and (parent is None or parent.depth == DEPTH_UNDER_HOME - 1):
+            try:
+                validate_not_reserved(self.slug)
+            except ValidationError as error:
+                raise ValidationError({"slug": error.messages}) from error

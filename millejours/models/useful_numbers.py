@@ -1,0 +1,88 @@
+"""Telephone numbers that help now."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale, TranslatableMixin
+
+
+class Confidence(models.TextChoices):
+    """How sure the source makes us (shared data file, column ``confiance``)."""
+
+    CONFIRMED = "confirmé", _("confirmé par une source lue")
+    KNOWN = "connu", _("notoire")
+    TO_CHECK = "à vérifier", _("à vérifier : jamais montré")
+
+
+class Situation(models.TextChoices):
+    """What is happening to the person who looks for a number."""
+
+    EMERGENCY = "urgence", _("Urgence vitale ou danger immédiat")
+    DISTRESS = "detresse", _("Je n'en peux plus, j'ai des idées noires")
+    VIOLENCE = "violences", _("Violences")
+    CHILD = "enfant", _("Un enfant est en danger")
+    POISON = "poison", _("Mon enfant a avalé un produit dangereux")
+    PARENTING = "parents", _("Être parent, c'est difficile en ce moment")
+    SPECIFIC = "situation", _("Prématurité, handicap, deuil")
+    ADDICTION = "addictions", _("Tabac, alcool, drogues")
+    HOUSING = "logement", _("Sans logement, à la rue")
+    RIGHTS = "droits", _("Santé, droits et démarches")
+
+
+class UsefulNumberQuerySet(models.QuerySet["UsefulNumber"]):
+    def shown(self) -> Self:
+        """Numbers that a source or a person has confirmed."""
+        return self.exclude(confidence=Confidence.TO_CHECK)
+
+    def in_language(self, code: str) -> Self:
+        return self.filter(locale__language_code=code)
+
+
+class UsefulNumber(TranslatableMixin, models.Model):
+    """A number, what it is for, and how sure we are of it.
+
+    A row ``à vérifier`` is loaded but never shown before somebody confirms it.
+    """
+
+    slug = models.SlugField(_("identifiant"), max_length=60)
+    name = models.CharField(_("nom"), max_length=120)
+    number = models.CharField(_("numéro"), max_length=20)
+    purpose = models.CharField(_("pour quoi"), max_length=250)
+    situation = models.CharField(_("situation"), max_length=12, choices=Situation)
+    opening = models.CharField(_("horaires"), max_length=160, blank=True)
+    cost = models.CharField(_("coût"), max_length=100, blank=True)
+    territory = models.CharField(_("territoire"), max_length=160, blank=True)
+    order = models.PositiveSmallIntegerField(_("ordre"), default=0)
+    in_footer = models.BooleanField(_("dans le pied de page"), default=False)
+    source = models.CharField(_("source"), max_length=300)
+    confidence = models.CharField(_("confiance"), max_length=12, choices=Confidence)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("confirmé par"),
+    )
+    confirmed_at = models.DateTimeField(_("confirmé le"), null=True, blank=True, editable=False)
+
+    objects = UsefulNumberQuerySet.as_manager()
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("numéro utile")
+        verbose_name_plural = _("numéros utiles")
+        ordering = ["order", "name"]
+        unique_together = [("translation_key", "locale"), ("slug", "locale")]
+
+    def __str__(self) -> str:
+        return f"{self.name} : {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.locale_id is None:
+            self.locale = Locale.get_default()
+        super().save(*args, **kwargs)

@@ -1,0 +1,10 @@
+"""A developer's machine: SQLite out of the box, demo accounts, nothing to configure."""
+
+from .base import *  # noqa: F403
+from .base import VAR_DIR, database_from, env
+
+DEBUG = True
+SECRET_KEY = "dev-only-not-a-secret"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+DATABASES = {"default": database_from(env.str("DATABASE_URL", f"sqlite:///{VAR_DIR}/db.sqlite3"))}
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

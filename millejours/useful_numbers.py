@@ -1,0 +1,115 @@
+"""Numbers that help now, for pages that must answer even when the database does not.
+
+From the database when it is there (people may have confirmed or withdrawn a number), and
+otherwise from the shipped file: a frightened parent never meets an empty help page.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache as memoize
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.translation import get_language
+
+from millejours.caching import forget_when_saved, remembered
+from millejours.models.useful_numbers import Confidence, Situation, UsefulNumber
+
+DATA_FILE = Path(__file__).parent / "data" / "numeros_utiles.csv"
+SHORT_NUMBER_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as shown: ``tel`` is what a telephone dials."""
+
+    slug: str
+    name: str
+    number: str
+    purpose: str
+    situation: str
+    opening: str
+    cost: str
+    territory: str
+    in_footer: bool
+
+    @property
+    def tel(self) -> str:
+        digits = self.number.replace(" ", "")
+        if len(digits) <= SHORT_NUMBER_DIGITS or not digits.startswith("0"):
+            return digits
+        return "+33" + digits[1:] if not digits.startswith("0800") else digits
+
+
+@memoize
+def from_file() -> tuple[Number, ...]:
+    """The shown rows of the shipped file, in order."""
+    with DATA_FILE.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file, delimiter=";")]
+    return tuple(
+        Number(
+            slug=row["slug"],
+            name=row["nom"],
+            number=row["numero"],
+            purpose=row["pour_quoi"],
+            situation=row["situation"],
+            opening=row["horaires"],
+            cost=row["cout"],
+            territory=row["territoire"],
+            in_footer=row["pied_de_page"] == "1",
+        )
+        for row in rows
+        if row["confiance"] != Confidence.TO_CHECK
+    )
+
+
+def _from_database(language: str) -> tuple[Number, ...]:
+    numbers = UsefulNumber.objects.shown().in_language(language)
+    return tuple(
+        Number(
+            slug=number.slug,
+            name=number.name,
+            number=number.number,
+            purpose=number.purpose,
+            situation=number.situation,
+            opening=number.opening,
+            cost=number.cost,
+            territory=number.territory,
+            in_footer=number.in_footer,
+        )
+        for number in numbers
+    )
+
+
+def useful_numbers(language: str | None = None) -> tuple[Number, ...]:
+    """The numbers to show in ``language``, French where it has none."""
+    code = language or get_language() or settings.LANGUAGE_CODE
+    try:
+        return (
+            remembered(f"numbers:{code}", lambda: _from_database(code))
+            or remembered(f"numbers:{settings.LANGUAGE_CODE}", lambda: _from_database("fr"))
+            or from_file()
+        )
+    except DatabaseError:
+        return from_file()
+
+
+def by_situation() -> list[tuple[str, list[Number]]]:
+    """``(label of the situation, its numbers)`` in the order of Situation."""
+    groups: dict[str, list[Number]] = {value: [] for value in Situation.values}
+    for number in useful_numbers():
+        groups[number.situation].append(number)
+    return [(Situation(value).label, found) for value, found in groups.items() if found]
+
+
+def footer_numbers() -> list[Number]:
+    return [number for number in useful_numbers() if number.in_footer]
+
+
+def connect() -> None:
+    forget_when_saved(
+        lambda: [f"numbers:{code}" for code, _name in settings.LANGUAGES], UsefulNumber
+    )

@@ -1,0 +1,100 @@
+"""Vocabularies as the public reads them: one cached table per model and language.
+
+A term not yet translated is given in the source language, with its own ``lang``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from millejours.caching import forget_when_saved, remembered
+from millejours.models import Action, Audience, Need, Priority, Stage, Theme
+from millejours.models.vocabularies import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term as shown: ``extra`` holds the fields of its own model."""
+
+    slug: str
+    label: str
+    bit: int | None
+    lang: str
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def mask(self) -> int:
+        return 0 if self.bit is None else 1 << self.bit
+
+
+class Vocabulary:
+    """The terms of a model in one language, in order."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self.by_slug = {entry.slug: entry for entry in entries}
+
+    def __iter__(self) -> Any:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def mask_of(self, slugs: list[str]) -> int:
+        """The bits of the known slugs; unknown ones count for nothing."""
+        mask = 0
+        for slug in slugs:
+            if entry := self.by_slug.get(slug):
+                mask |= entry.mask
+        return mask
+
+    def of_mask(self, mask: int) -> list[Entry]:
+        return [entry for entry in self.entries if entry.mask & mask]
+
+
+_COMMON = {"id", "translation_key", "locale", "slug", "label", "order", "bit"}
+
+
+def _entry(term: Term) -> Entry:
+    extra = {
+        column.attname: getattr(term, column.attname)
+        for column in term._meta.concrete_fields
+        if column.name not in _COMMON
+    }
+    return Entry(term.slug, term.label, term.bit, term.locale.language_code, extra)
+
+
+def _build(model: type[Term], language: str) -> Vocabulary:
+    terms = model._default_manager.select_related("locale").filter(
+        locale__language_code__in={language, settings.LANGUAGE_CODE}
+    )
+    best: dict[Any, Term] = {}
+    for term in terms:
+        if term.translation_key not in best or term.locale.language_code == language:
+            best[term.translation_key] = term
+    ordered = sorted(best.values(), key=lambda term: (term.order, term.label))
+    return Vocabulary([_entry(term) for term in ordered])
+
+
+def _key(model: type[Term], language: str) -> str:
+    return f"vocabulary:{model._meta.label_lower}:{language}"
+
+
+def vocabulary(model: type[Term], language: str | None = None) -> Vocabulary:
+    """The terms of ``model`` in ``language`` (the active one by default)."""
+    code = language or get_language() or settings.LANGUAGE_CODE
+    return remembered(_key(model, code), lambda: _build(model, code))
+
+
+def remember_until_saved(model: type[Term]) -> None:
+    """Drop the cached tables of ``model`` whenever one of its terms changes."""
+    forget_when_saved(lambda: [_key(model, code) for code, _name in settings.LANGUAGES], model)
+
+
+def connect() -> None:
+    for model in (Action, Audience, Need, Priority, Stage, Theme):
+        remember_until_saved(model)
