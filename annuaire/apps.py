@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AnnuaireConfig(AppConfig):
     name = "annuaire"
     verbose_name = "Annuaire"
+
+    def ready(self) -> None:
+        from . import signals
+
+        signals.connect()

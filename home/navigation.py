@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import get_page_models
 
 from home.models import NavigationItem
 from millejours.caching import forget_when_saved, remembered
@@ -51,10 +51,4 @@ def navigation(language: str | None = None) -> dict[str, list[Link]]:
 
 def connect() -> None:
     keys = lambda: [f"navigation:{code}" for code, _name in settings.LANGUAGES]  # noqa: E731
-    forget_when_saved(keys, NavigationItem, *_page_models())
-
-
-def _page_models() -> list[type[Page]]:
-    from wagtail.models import get_page_models
-
-    return list(get_page_models())
+    forget_when_saved(keys, NavigationItem, *get_page_models())

@@ -29,9 +29,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         missing = _missing()
     except DatabaseError:
         missing = ["database"]
-    return JsonResponse(
-        {"ready": not missing, "missing": missing}, status=503 if missing else 200
-    )
+    return JsonResponse({"ready": not missing, "missing": missing}, status=503 if missing else 200)
 
 
 def _missing() -> list[str]:

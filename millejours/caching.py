@@ -6,6 +6,7 @@ process sees a change after ``SECONDS`` at the latest.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -26,10 +27,26 @@ def remembered(key: str, build: Callable[[], Value]) -> Value:
     return value
 
 
+PAGES_KEY = "pages:version"
+
+
 def forget(*keys: str) -> None:
-    """Drop the keys now and again once the current transaction has committed."""
-    cache.delete_many(keys)
-    transaction.on_commit(lambda: cache.delete_many(keys))
+    """Drop the keys, and every cached page, now and again once the transaction has committed."""
+    _drop(keys)
+    transaction.on_commit(lambda: _drop(keys))
+
+
+def _drop(keys: tuple[str, ...]) -> None:
+    cache.delete_many([*keys, PAGES_KEY])
+
+
+def pages_version() -> str:
+    """What changes whenever a cached page may no longer be true."""
+    version = cache.get(PAGES_KEY)
+    if version is None:
+        version = uuid.uuid4().hex
+        cache.set(PAGES_KEY, version, None)
+    return version
 
 
 def forget_when_saved(keys: Callable[[], list[str]], *senders: type[models.Model]) -> None:

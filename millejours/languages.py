@@ -80,9 +80,7 @@ def as_choices(codes: list[str]) -> list[tuple[str, str]]:
     """
     unknown = sorted(set(codes) - set(BY_CODE))
     if unknown:
-        raise ValueError(
-            f"Langue inconnue : {', '.join(unknown)} (voir millejours/languages.py)."
-        )
+        raise ValueError(f"Langue inconnue : {', '.join(unknown)} (voir millejours/languages.py).")
     return [(language.code, language.name) for language in LANGUAGES if language.code in codes]
 
 

@@ -1,6 +1,7 @@
 """What happens when shared things are saved."""
 
-from millejours import useful_numbers, vocabulary
+from millejours import page_cache, useful_numbers, vocabulary
 
 vocabulary.connect()
 useful_numbers.connect()
+page_cache.connect()

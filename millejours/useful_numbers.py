@@ -48,7 +48,7 @@ class Number:
 def from_file() -> tuple[Number, ...]:
     """The shown rows of the shipped file, in order."""
     with DATA_FILE.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file, delimiter=";")]
+        rows = list(csv.DictReader(file, delimiter=";"))
     return tuple(
         Number(
             slug=row["slug"],

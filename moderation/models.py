@@ -40,9 +40,7 @@ class Organisation(models.Model):
     )
     is_national = models.BooleanField(_("compétence nationale"), default=True)
     regions = models.ManyToManyField(Region, blank=True, verbose_name=_("régions"))
-    departements = models.ManyToManyField(
-        Departement, blank=True, verbose_name=_("départements")
-    )
+    departements = models.ManyToManyField(Departement, blank=True, verbose_name=_("départements"))
     piloted_themes = models.ManyToManyField(
         Theme, blank=True, related_name="pilots", verbose_name=_("thèmes pilotés")
     )

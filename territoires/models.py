@@ -29,6 +29,8 @@ class Territory(models.Model):
 
 
 class Region(Territory):
+    in_form = models.CharField(_("dans une phrase"), max_length=60)  # "en Bretagne"
+
     class Meta(Territory.Meta):
         verbose_name = _("région")
         verbose_name_plural = _("régions")
@@ -39,6 +41,7 @@ class Departement(Territory):
         Region, on_delete=models.PROTECT, related_name="departements", verbose_name=_("région")
     )
     time_zone = models.CharField(_("fuseau horaire"), max_length=40)
+    in_form = models.CharField(_("dans une phrase"), max_length=60)  # "en Lozère", "dans le Gard"
 
     class Meta(Territory.Meta):
         verbose_name = _("département")
@@ -67,6 +70,7 @@ class Commune(Territory):
     class Meta(Territory.Meta):
         verbose_name = _("commune")
         verbose_name_plural = _("communes")
+        indexes = [models.Index(fields=["latitude", "longitude"], name="commune_position")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.departement_id})"
@@ -91,12 +95,17 @@ class PostalCode(models.Model):
 
 
 class FormerCommune(models.Model):
-    """The name of a commune that merged, and the commune that holds it today."""
+    """The name of a commune that merged, and the commune that holds it today.
+
+    ``latitude`` and ``longitude`` are empty where its own outline is unknown: use the commune's.
+    """
 
     code = models.CharField(_("ancien code INSEE"), max_length=5)
     name = models.CharField(_("nom"), max_length=60)
     folded = models.CharField(_("nom normalisé"), max_length=60, db_index=True, editable=False)
     commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="former_communes")
+    latitude = models.FloatField(_("latitude"), null=True)
+    longitude = models.FloatField(_("longitude"), null=True)
 
     class Meta:
         verbose_name = _("ancienne commune")

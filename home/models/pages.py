@@ -32,9 +32,7 @@ class HomePage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel(
-            [FieldPanel("headline"), FieldPanel("introduction")], heading=_("En-tête")
-        ),
+        MultiFieldPanel([FieldPanel("headline"), FieldPanel("introduction")], heading=_("En-tête")),
         FieldPanel("body"),
     ]
     search_fields = [

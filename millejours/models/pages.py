@@ -25,6 +25,13 @@ class BasePage(Page):
         help_text=_("Une ou deux phrases, affichées sous le titre et dans les listes."),
     )
 
+    is_initial_content = models.BooleanField(
+        _("contenu initial"),
+        default=False,
+        editable=False,
+        help_text=_("Chargé avec le site, non validé par le comité éditorial."),
+    )
+
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 

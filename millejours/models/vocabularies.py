@@ -18,7 +18,7 @@ from wagtail.models import Locale, TranslatableMixin
 HIGHEST_BIT = 61  # of a signed 64-bit integer, one spare
 
 
-class VocabularyFull(ValidationError):
+class VocabularyFullError(ValidationError):
     """No bit is left for one more term of a vocabulary."""
 
 
@@ -27,11 +27,11 @@ class TermQuerySet(models.QuerySet[Any]):
         return self.filter(locale__language_code=code)
 
     def next_bit(self) -> int:
-        """The first bit never used; raises VocabularyFull past ``HIGHEST_BIT``."""
+        """The first bit never used; raises VocabularyFullError past ``HIGHEST_BIT``."""
         highest = self.aggregate(highest=models.Max("bit"))["highest"]
         bit = 0 if highest is None else highest + 1
         if bit > HIGHEST_BIT:
-            raise VocabularyFull(
+            raise VocabularyFullError(
                 _("Ce vocabulaire est plein (%(count)d termes)."), params={"count": bit}
             )
         return bit

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "millejours.middleware.SiteCSPMiddleware",
     "millejours.middleware.PublicHeadersMiddleware",
+    "millejours.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "millejours.middleware.UrlLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -109,6 +110,7 @@ def database_from(url: str) -> dict:
     return config
 
 
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- People ------------------------------------------------------------------------------------

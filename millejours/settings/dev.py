@@ -8,3 +8,4 @@ SECRET_KEY = "dev-only-not-a-secret"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": database_from(env.str("DATABASE_URL", f"sqlite:///{VAR_DIR}/db.sqlite3"))}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0)  # a template edited shows at once

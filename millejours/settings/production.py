@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import STORAGES, WAGTAILADMIN_BASE_URL, database_from, env
+from .base import STORAGES, database_from, env
 
 REQUIRED = {
     "SECRET_KEY": "signe les sessions et les jetons ; 50 caractères aléatoires au moins",

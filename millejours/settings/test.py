@@ -18,4 +18,5 @@ STORAGES = {
 }
 GEOCODER_ENABLED = False
 MAP_TILES_ENABLED = False
-LOGGING: dict = {}
+LOGGING = {}  # type: ignore[assignment]
+PAGE_CACHE_SECONDS = 0

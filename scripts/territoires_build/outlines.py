@@ -9,6 +9,11 @@ from shapely import Geometry, MultiPolygon, Polygon
 
 TOLERANCE = 0.01
 """Degrees (about 1 km): simplification of the borders."""
+ISLANDS = {"971", "972", "974", "976"}
+ISLAND_TOLERANCE = 0.003
+"""Small departments without neighbours: at 1 km Mayotte is hard to recognise."""
+SPECK = 5e-5
+"""Square degrees (about half a square kilometre): islets and holes too small to draw."""
 GRID = 0.001
 """Degrees (about 100 m): rounding of the coordinates."""
 DECIMALS = 3
@@ -19,16 +24,23 @@ def dissolve(outlines: Iterable[Geometry]) -> Geometry:
     return shapely.union_all(list(outlines))
 
 
-def simplify(outlines: dict[str, Geometry]) -> dict[str, Geometry]:
-    """Simplify neighbours together, so that they keep the same border."""
-    simple = shapely.coverage_simplify(list(outlines.values()), TOLERANCE)
-    return {code: snap(outline) for code, outline in zip(outlines, simple, strict=True)}
+def simplify(departements: dict[str, Geometry]) -> dict[str, Geometry]:
+    """Simplify departments together, so that neighbours keep the same border."""
+    simple: dict[str, Geometry] = {}
+    for codes, tolerance in (
+        (departements.keys() - ISLANDS, TOLERANCE),
+        (departements.keys() & ISLANDS, ISLAND_TOLERANCE),
+    ):
+        ordered = sorted(codes)
+        light = shapely.coverage_simplify([departements[code] for code in ordered], tolerance)
+        simple.update(zip(ordered, light, strict=True))
+    return {code: snap(_without_specks(outline)) for code, outline in simple.items()}
 
 
 def snap(outline: Geometry) -> Geometry:
     """Round the coordinates and turn the rings as RFC 7946 wants (exterior anticlockwise)."""
     rounded = shapely.set_precision(outline, GRID)
-    return shapely.normalize(shapely.orient_polygons(rounded))
+    return shapely.orient_polygons(shapely.normalize(rounded))
 
 
 def write_geojson(path: Path, outlines: dict[str, Geometry], names: dict[str, str]) -> None:
@@ -47,6 +59,17 @@ def write_geojson(path: Path, outlines: dict[str, Geometry], names: dict[str, st
     ]
     body = ",\n".join(lines)
     path.write_text(f'{{"type":"FeatureCollection","features":[\n{body}\n]}}\n', encoding="utf-8")
+
+
+def _without_specks(outline: Geometry) -> Geometry:
+    parts = outline.geoms if isinstance(outline, MultiPolygon) else [outline]
+    return MultiPolygon(
+        [
+            Polygon(part.exterior, [ring for ring in part.interiors if Polygon(ring).area >= SPECK])
+            for part in parts
+            if part.area >= SPECK
+        ]
+    )
 
 
 def _geometry(outline: Geometry) -> dict[str, object]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import shapely
 from shapely import Geometry, MultiPolygon, Point
 
-from territoires_build.archives import COMMUNE, DELEGUEE, Reference, ShapeKey, Shapes
+from territoires_build.archives import ShapeKey, Shapes
+from territoires_build.completion import STILL_INSIDE
 
 EARTH_RADIUS_KM = 6371.0088
 KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / 180
@@ -19,12 +20,9 @@ KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / 180
 TOWN_HALL_TOLERANCE_KM = 0.5
 """A town hall further than this from the outline of its commune is wrong: 1 in 20 is."""
 TOWN_HALL_TOLERANCE_SHARE = 0.05
-"""In a huge commune, a share of its extent (Roura, 2 km off its outline: the centre is 35 km away)."""
+"""In a huge commune, a share of its extent: Roura's is 2 km out, its centre is 35 km away."""
 ISLET_SHARE = 0.02
-"""Parts below this share of a commune's area do not stretch its radius (Cayenne: 48 km, not 6)."""
-
-STILL_INSIDE = {"15031": "15141", "15035": "15141", "15047": "15141", "15171": "15141"}
-"""Communes re-created in 2025 and their outlines: still those of the commune they left."""
+"""Parts below this share of the area do not stretch the radius: Cayenne's would be 48 km, not 6."""
 
 BOXES = {  # west, south, east, north
     "971": (-61.9, 15.8, -60.9, 16.6),
@@ -50,27 +48,14 @@ class Locator:
     """Place communes from outlines and town halls; `counts` says how each point was found."""
 
     shapes: Shapes
-    reference: Reference
     counts: Counter[str] = field(default_factory=Counter)
 
-    def outline(self, key: ShapeKey) -> Geometry | None:
-        """Find the outline of a commune, from its parts or from the commune it left if need be."""
-        kind, code = key
-        if key in self.shapes.outlines:
-            return self.shapes.outlines[key]
-        if kind != COMMUNE:
-            return None
-        if code in STILL_INSIDE:
-            return self.shapes.outlines[COMMUNE, STILL_INSIDE[code]]
-        parts = [(row["type"], row["code"]) for row in self.reference.former if row["chefLieu"] == code]
-        found = [self.shapes.outlines[part] for part in parts if part in self.shapes.outlines]
-        if not parts or len(found) != len(parts):
-            raise SystemExit(f"Commune {code} has no outline: complete STILL_INSIDE.")
-        return shapely.union_all(found)
-
     def place(self, key: ShapeKey) -> Place | None:
-        """Place a commune at its town hall when it is credible, else at the centre of its outline."""
-        outline = self.outline(key)
+        """Place a commune at its town hall when it is credible, else at the centre of its outline.
+
+        A delegated commune whose outline is unknown has no place.
+        """
+        outline = self.shapes.outlines.get(key)
         if outline is None:
             return None
         point, origin = self._town_hall(key, outline)
@@ -143,12 +128,12 @@ def _is_near(outline: Geometry, point: Point) -> bool:
     return bool(shapely.dwithin(plane, _to_plane(point, latitude), tolerance))
 
 
-def _to_plane[G: Geometry](geometry: G, latitude: float) -> G:
+def _to_plane(geometry: Geometry, latitude: float) -> Geometry:
     """Project to kilometres around a latitude."""
     return shapely.transform(geometry, lambda xy: xy * _scale(latitude))
 
 
-def _to_degrees[G: Geometry](geometry: G, latitude: float) -> G:
+def _to_degrees(geometry: Geometry, latitude: float) -> Geometry:
     return shapely.transform(geometry, lambda xy: xy / _scale(latitude))
 
 

@@ -13,10 +13,11 @@ IN_FORMS = ("en {}", "en {}", "dans le {}", "en {}", "dans les {}", "dans l'{}")
 IN_FORM_EXCEPTIONS = {
     "à {}": {"La Réunion", "Mayotte", "Paris"},
     "dans la {}": {
-        "Creuse", "Drôme", "Loire", "Manche", "Marne", "Meuse", "Nièvre", "Sarthe", "Somme", "Vienne",
+        *("Creuse", "Drôme", "Loire", "Manche", "Marne"),
+        *("Meuse", "Nièvre", "Sarthe", "Somme", "Vienne"),
     },
     "en {}": {"Ardèche", "Ariège", "Centre-Val de Loire", "Isère"},
-}  # fmt: skip
+}
 
 TIME_ZONES = {
     "971": "America/Guadeloupe",

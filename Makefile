@@ -1,0 +1,61 @@
+# A clean clone needs Python 3.11 (or newer) and make, nothing else.
+
+PYTHON ?= $(shell for python in python3.11 python3; do \
+	$$python -c "" >/dev/null 2>&1 && { echo $$python; break; }; done)
+PORT ?= 8000
+ARGS ?=
+
+VENV := .venv
+VENV_PYTHON := $(VENV)/bin/python
+PACKAGES := $(patsubst %/apps.py,%,$(wildcard */apps.py))
+TEMPLATES := $(wildcard $(addsuffix /templates,$(PACKAGES)))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench requirements messages clean python install install-dev
+
+help: ## Liste les commandes
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
+		while IFS="$$(printf '\t')" read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
+
+run: install ## Prépare et sert le site (PORT=8000)
+	@$(VENV_PYTHON) manage.py prepare
+	@echo "Le site : http://127.0.0.1:$(PORT)/ (Ctrl-C pour arrêter)"
+	@exec $(VENV_PYTHON) manage.py runserver 127.0.0.1:$(PORT)
+
+test: install-dev ## Lance les tests sur SQLite, PostgreSQL et Chromium (ARGS="-k lieu")
+	@$(VENV_PYTHON) scripts/test.py $(ARGS)
+
+lint: install-dev ## Vérifie forme, règles, gabarits et types
+	$(VENV_PYTHON) -m ruff format --check .
+	$(VENV_PYTHON) -m ruff check .
+	$(VENV_PYTHON) -m djlint --check --lint --quiet $(TEMPLATES)
+	$(VENV_PYTHON) -m mypy $(PACKAGES) scripts
+
+format: install-dev ## Met en forme le code et les gabarits
+	$(VENV_PYTHON) -m ruff format .
+	$(VENV_PYTHON) -m ruff check --fix .
+	$(VENV_PYTHON) -m djlint --reformat --quiet $(TEMPLATES)
+
+bench: install ## Mesure pages et recherche sur les deux bases
+	@$(VENV_PYTHON) scripts/bench.py $(ARGS)
+
+requirements: install-dev ## Recompile requirements*.txt depuis les fichiers .in
+	@$(VENV_PYTHON) scripts/compile_requirements.py $(ARGS)
+
+messages: install ## Recueille les textes à traduire dans locale/
+	@$(VENV_PYTHON) manage.py make_catalogue
+
+clean: ## Efface ce qui se refait (garde la base et .venv)
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf var/assets var/static var/test-media var/test-private
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+install: python
+	@$(PYTHON) scripts/bootstrap.py run
+
+install-dev: python
+	@$(PYTHON) scripts/bootstrap.py dev
+
+python:
+	@test -n "$(PYTHON)" || { echo "Python est introuvable : installez Python 3.11 ou plus récent," \
+		"ou indiquez-le (make run PYTHON=/chemin/vers/python3)." >&2; exit 1; }

@@ -1,0 +1,97 @@
+"""Clusters and points of the map, computed by the database on a grid of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Avg, Count, F, Max, Min
+from django.db.models.functions import Floor
+
+from annuaire.geometry import BoundingBox
+from annuaire.models import Listing, SearchRow
+from annuaire.models.search_row import SearchRowQuerySet
+
+MIN_ZOOM, MAX_ZOOM = 0, 18
+CLUSTER_PIXELS = 64
+WORLD_PIXELS_AT_ZOOM_0 = 256
+POINTS_WITHOUT_CLUSTERS = 60
+MOST_CELLS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class MapContent:
+    """What the map draws in a box; ``total`` counts public presences, not listings."""
+
+    clusters: list[dict[str, Any]]
+    points: list[dict[str, Any]]
+    total: int
+
+
+def cell_degrees(zoom: int) -> float:
+    """The side of a grid cell, in degrees of longitude: CLUSTER_PIXELS on the screen."""
+    return 360 * CLUSTER_PIXELS / (WORLD_PIXELS_AT_ZOOM_0 * 2**zoom)
+
+
+def map_content(box: BoundingBox, zoom: int, masks: dict[str, int]) -> MapContent:
+    """Clusters where places are dense, points where they are few."""
+    rows = SearchRow.objects.inside(box).located().having(masks)
+    cells = list(_cells(rows, cell_degrees(zoom)))
+    total = sum(cell["count"] for cell in cells)
+    if total <= POINTS_WITHOUT_CLUSTERS:
+        return MapContent([], _points(rows[:POINTS_WITHOUT_CLUSTERS]), total)
+    alone = [cell for cell in cells if cell["count"] == 1]
+    clusters = [_cluster(cell) for cell in cells if cell["count"] > 1]
+    points = _points(SearchRow.objects.filter(pk__in=[cell["one"] for cell in alone]))
+    return MapContent(clusters, points, total)
+
+
+def _cells(rows: SearchRowQuerySet, degrees: float) -> Iterable[dict[str, Any]]:
+    return (
+        rows.order_by()
+        .annotate(
+            column=Floor(F("longitude") / degrees),
+            line=Floor(F("latitude") / degrees),
+        )
+        .values("column", "line")
+        .annotate(
+            count=Count("pk"),
+            lat=Avg("latitude"),
+            lon=Avg("longitude"),
+            west=Min("longitude"),
+            south=Min("latitude"),
+            east=Max("longitude"),
+            north=Max("latitude"),
+            one=Min("pk"),
+        )
+        .order_by("-count", "line", "column")[:MOST_CELLS]
+    )
+
+
+def _cluster(cell: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "lat": round(cell["lat"], 5),
+        "lon": round(cell["lon"], 5),
+        "count": cell["count"],
+        "bbox": [round(cell[side], 5) for side in ("west", "south", "east", "north")],
+    }
+
+
+def _points(rows: SearchRowQuerySet) -> list[dict[str, Any]]:
+    found = list(rows.order_by("pk"))
+    listings = Listing.objects.in_bulk({row.listing_id for row in found})
+    return [
+        {
+            "id": row.listing_id,
+            "lat": row.latitude,
+            "lon": row.longitude,
+            "name": listings[row.listing_id].name,
+            "structure": listings[row.listing_id].structure,
+            "url": listings[row.listing_id].get_absolute_url(),
+            "precision": row.precision,
+            "confirmed": row.confirmed,
+        }
+        for row in found
+        if row.listing_id in listings
+    ]

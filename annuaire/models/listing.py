@@ -1,0 +1,181 @@
+"""A place or a professional of the directory."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from annuaire import opening
+from annuaire.models.choices import Origin, Price, Trust
+from annuaire.models.vocabularies import Category, SpokenLanguage
+from millejours import languages
+from millejours.models import Action, Audience, Need, Stage
+from millejours.text import fold
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def published(self) -> Self:
+        return self.filter(live=True)
+
+    def named_like(self, text: str) -> Self:
+        """Listings whose normalised name starts with ``text`` (index-friendly)."""
+        return self.filter(folded_name__startswith=fold(text))
+
+
+class Listing(  # type: ignore[misc]
+    PreviewableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    ClusterableModel,
+):
+    """What parents find: who, for what, for whom; where stands in its coverages.
+
+    A snippet under workflow, neither a page nor translatable: its labels come from translated
+    vocabularies, its own words keep their ``language``. A revision exists only once a person
+    has edited it. Never in Wagtail's search index: found through SearchRow.
+    """
+
+    name = models.CharField(_("nom affiché"), max_length=160)
+    folded_name = models.CharField(max_length=160, db_index=True, editable=False)
+    structure = models.CharField(_("structure"), max_length=160, blank=True)
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="+", verbose_name=_("type")
+    )
+    description = models.TextField(_("présentation"), max_length=1500, blank=True)
+    language = models.CharField(
+        _("langue de la présentation"),
+        max_length=12,
+        choices=[(language.code, language.name) for language in languages.LANGUAGES],
+        default=languages.SOURCE_LANGUAGE,
+    )
+
+    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    email = models.EmailField(_("adresse électronique publique"), blank=True)
+    website = models.URLField(_("site"), blank=True)
+    opening_hours = models.CharField(
+        _("horaires"),
+        max_length=255,
+        blank=True,
+        validators=[opening.validate],
+        help_text=_("Notation OpenStreetMap, par exemple : Mo-Fr 09:00-12:00,14:00-17:00; PH off"),
+    )
+
+    actions = ParentalManyToManyField(Action, blank=True, verbose_name=_("actions"))
+    needs = ParentalManyToManyField(Need, blank=True, verbose_name=_("besoins"))
+    audiences = ParentalManyToManyField(Audience, blank=True, verbose_name=_("publics"))
+    stages = ParentalManyToManyField(Stage, blank=True, verbose_name=_("étapes"))
+    spoken_languages = ParentalManyToManyField(
+        SpokenLanguage, blank=True, verbose_name=_("langues parlées")
+    )
+
+    on_site = models.BooleanField(_("sur place"), default=True)
+    at_home = models.BooleanField(_("à domicile"), default=False)
+    remotely = models.BooleanField(_("à distance"), default=False)
+    wheelchair = models.BooleanField(_("accessible en fauteuil roulant"), default=False)
+    sign_language = models.BooleanField(_("accueil en langue des signes (LSF)"), default=False)
+    induction_loop = models.BooleanField(_("boucle magnétique"), default=False)
+    visual_aids = models.BooleanField(_("aides pour déficients visuels"), default=False)
+    easy_to_read = models.BooleanField(_("documents faciles à lire"), default=False)
+    evening = models.BooleanField(_("le soir"), default=False)
+    weekend = models.BooleanField(_("le week-end"), default=False)
+    night = models.BooleanField(_("la nuit"), default=False)
+    occasional_care = models.BooleanField(_("accueil occasionnel"), default=False)
+    emergency_care = models.BooleanField(_("accueil en urgence"), default=False)
+    breastfeeding = models.BooleanField(_("lieu favorable à l'allaitement"), default=False)
+    price = models.CharField(_("tarif"), max_length=14, choices=Price, blank=True)
+
+    trust = models.CharField(_("confiance de"), max_length=18, choices=Trust)
+    trust_detail = models.CharField(_("justification"), max_length=200, blank=True)
+    origin = models.CharField(
+        _("origine"), max_length=14, choices=Origin, default=Origin.REGISTRATION
+    )
+    origin_reference = models.CharField(
+        _("référence d'origine"), max_length=80, null=True, blank=True, unique=True
+    )
+    origin_note = models.CharField(_("note sur l'origine"), max_length=300, blank=True)
+    confirmed_on = models.DateField(
+        _("confirmée le"),
+        null=True,
+        blank=True,
+        help_text=_("Date à laquelle la structure a confirmé que tout est vrai."),
+    )
+    updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
+
+    _revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="listing",
+        for_concrete_model=False,
+    )
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="listing",
+        for_concrete_model=False,
+    )
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fiche de l'annuaire")
+        verbose_name_plural = _("fiches de l'annuaire")
+        ordering = ["folded_name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def revisions(self) -> Any:
+        return self._revisions
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_on is not None
+
+    @property
+    def is_sensitive(self) -> bool:
+        return any(need.sensitive for need in self.needs.all())
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.name)[:60] or "fiche"
+
+    def get_absolute_url(self) -> str:
+        return reverse("annuaire:detail", args=[self.pk, self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if not (self.on_site or self.at_home or self.remotely):
+            raise ValidationError(_("Dites au moins comment on reçoit : sur place, à domicile…"))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_name = fold(self.name)[:160]
+        super().save(*args, **kwargs)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "annuaire/detail.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from annuaire.presentation import detail_of_draft  # noqa: PLC0415 (imports this model)
+
+        return {"request": request, "detail": detail_of_draft(self), "is_preview": True}

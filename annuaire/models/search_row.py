@@ -1,0 +1,146 @@
+"""The rows that search reads: nothing private, one covering index.
+
+Derived from coverages by ``services.index_listing`` (docs/decisions/0006): never edited. Points
+are the public ones; the exact point of a coverage never enters this table.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, FloatField, Q
+from django.db.models.expressions import Combinable
+
+from annuaire.geometry import BoundingBox, UnitVector, bounding_box, chord_squared, unit_vector
+from annuaire.models.choices import CoverageKind
+from annuaire.models.listing import Listing
+
+MASKS = (
+    "needs_mask",
+    "actions_mask",
+    "audiences_mask",
+    "stages_mask",
+    "languages_mask",
+    "categories_mask",
+    "traits_mask",
+)
+
+
+class SearchRowQuerySet(models.QuerySet["SearchRow"]):
+    def located(self) -> Self:
+        """Places and stops: what has a distance."""
+        return self.filter(kind__in=[CoverageKind.POINT, CoverageKind.STOP])
+
+    def areas(self) -> Self:
+        return self.filter(kind=CoverageKind.AREA)
+
+    def remote(self) -> Self:
+        return self.filter(kind=CoverageKind.REMOTE)
+
+    def inside(self, box: BoundingBox) -> Self:
+        """Rows whose public point lies in a box of degrees."""
+        return self.filter(
+            latitude__gte=box.south,
+            latitude__lte=box.north,
+            longitude__gte=box.west,
+            longitude__lte=box.east,
+        )
+
+    def with_distance(self, latitude: float, longitude: float) -> Self:
+        """Add ``chord2``, the squared chord to a point on the unit sphere."""
+        return self.annotate(chord2=_chord2(unit_vector(latitude, longitude)))
+
+    def within(self, latitude: float, longitude: float, radius_km: float) -> Self:
+        """Rows at most ``radius_km`` from a point, with ``chord2``."""
+        return (
+            self.inside(bounding_box(latitude, longitude, radius_km))
+            .with_distance(latitude, longitude)
+            .filter(chord2__lte=chord_squared(radius_km))
+        )
+
+    def having(self, masks: dict[str, int]) -> Self:
+        """Rows that hold every bit asked for, mask column by mask column."""
+        found = self
+        for column, mask in masks.items():
+            if mask:
+                bits = f"wanted_{column}"
+                found = found.annotate(**{bits: F(column).bitand(mask)}).filter(**{bits: mask})
+        return found
+
+    def serving(self, commune: str, departement: str, region: str) -> Self:
+        """Areas that contain a territory: itself, what holds it, or the whole country."""
+        whole_country = Q(region_code="")
+        region_wide = Q(region_code=region, departement_code="")
+        departement_wide = Q(departement_code=departement, commune_code="")
+        serving = whole_country | region_wide
+        if departement:
+            serving |= departement_wide
+        if commune:
+            serving |= Q(commune_code=commune)
+        return self.filter(serving)
+
+
+def _chord2(origin: UnitVector) -> Combinable:
+    dx, dy, dz = F("x") - origin.x, F("y") - origin.y, F("z") - origin.z
+    return models.ExpressionWrapper(dx * dx + dy * dy + dz * dz, output_field=FloatField())
+
+
+class SearchRow(models.Model):
+    """One public presence of a published listing.
+
+    ``latitude``/``longitude`` in degrees (null for areas without commune and at a distance);
+    ``x, y, z`` the same point on the unit sphere; territory codes of INSEE, empty where the area
+    is wider; masks hold the bits of the listing's terms.
+    """
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="search_rows")
+    coverage_id = models.BigIntegerField()
+    kind = models.CharField(max_length=6, choices=CoverageKind)
+    confirmed = models.BooleanField()
+    precision = models.CharField(max_length=7)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    x = models.FloatField(null=True)
+    y = models.FloatField(null=True)
+    z = models.FloatField(null=True)
+    commune_code = models.CharField(max_length=5, blank=True)
+    departement_code = models.CharField(max_length=3, blank=True)
+    region_code = models.CharField(max_length=2, blank=True)
+    needs_mask = models.BigIntegerField(default=0)
+    actions_mask = models.BigIntegerField(default=0)
+    audiences_mask = models.BigIntegerField(default=0)
+    stages_mask = models.BigIntegerField(default=0)
+    languages_mask = models.BigIntegerField(default=0)
+    categories_mask = models.BigIntegerField(default=0)
+    traits_mask = models.BigIntegerField(default=0)
+
+    objects = SearchRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=[
+                    "latitude",
+                    "longitude",
+                    "kind",
+                    "confirmed",
+                    "departement_code",
+                    "region_code",
+                    *MASKS,
+                    "x",
+                    "y",
+                    "z",
+                    "listing",
+                ],
+                name="searchrow_covering",
+            ),
+            models.Index(
+                fields=["kind", "region_code", "departement_code", "commune_code", "listing"],
+                name="searchrow_territory",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.listing_id}"

@@ -1,0 +1,98 @@
+"""What changes the directory: callable from the admin, forms, commands and API alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from annuaire.facets import traits_mask
+from annuaire.geometry import unit_vector
+from annuaire.models import Coverage, CoverageKind, Listing, Precision, SearchRow
+from annuaire.models.coverage import LOCATED
+from millejours.models import Term
+
+STREET_GRID_DEGREES = 0.002  # about 200 metres
+
+
+def index_listing(listing: Listing) -> None:
+    """Rewrite the search rows of a listing from its published state; none when it is off line."""
+    with transaction.atomic():
+        SearchRow.objects.filter(listing_id=listing.pk).delete()
+        if listing.live:
+            SearchRow.objects.bulk_create(build_rows(listing))
+
+
+def build_rows(listing: Listing) -> list[SearchRow]:
+    """The search rows of a listing, unsaved: also used to preview a draft."""
+    masks = {
+        "needs_mask": _mask(listing.needs.all()),
+        "actions_mask": _mask(listing.actions.all()),
+        "audiences_mask": _mask(listing.audiences.all()),
+        "stages_mask": _mask(listing.stages.all()),
+        "languages_mask": _mask(listing.spoken_languages.all()),
+        "categories_mask": _mask([listing.category]),
+        "traits_mask": traits_mask(listing),
+    }
+    return [_row(listing, coverage, masks) for coverage in listing.coverages.all()]
+
+
+def _mask(terms: Iterable[Term]) -> int:
+    mask = 0
+    for term in terms:
+        mask |= 1 << (term.bit or 0)
+    return mask
+
+
+def _row(listing: Listing, coverage: Coverage, masks: dict[str, int]) -> SearchRow:
+    row = SearchRow(
+        listing=listing,
+        coverage_id=coverage.pk or 0,
+        kind=coverage.kind,
+        confirmed=listing.is_confirmed,
+        precision=coverage.precision,
+        **territory_codes(coverage),
+        **masks,
+    )
+    if (point := public_point(coverage)) is not None:
+        row.latitude, row.longitude = point
+        vector = unit_vector(*point)
+        row.x, row.y, row.z = vector.x, vector.y, vector.z
+    return row
+
+
+def territory_codes(coverage: Coverage) -> dict[str, str]:
+    """The codes of the territory a coverage names, widest levels filled in."""
+    commune = departement = region = ""
+    if coverage.kind == CoverageKind.REMOTE:
+        return {"commune_code": "", "departement_code": "", "region_code": ""}
+    if coverage.commune is not None:
+        commune = coverage.commune.code
+        departement = coverage.commune.departement_id
+        region = coverage.commune.departement.region_id
+    elif coverage.departement is not None:
+        departement = coverage.departement.code
+        region = coverage.departement.region_id
+    elif coverage.region is not None:
+        region = coverage.region.code
+    return {"commune_code": commune, "departement_code": departement, "region_code": region}
+
+
+def public_point(coverage: Coverage) -> tuple[float, float] | None:
+    """The latitude and longitude that may be shown, None for a wide area or at a distance.
+
+    An area in a commune stands at the commune, never at its exact point.
+    """
+    if coverage.kind == CoverageKind.REMOTE or coverage.commune is None:
+        return None
+    exact = (coverage.latitude, coverage.longitude)
+    shows_commune = coverage.kind not in LOCATED or coverage.precision == Precision.COMMUNE
+    if shows_commune or exact[0] is None or exact[1] is None:
+        return coverage.commune.latitude, coverage.commune.longitude
+    if coverage.precision == Precision.STREET:
+        return _on_grid(exact[0]), _on_grid(exact[1])
+    return exact[0], exact[1]
+
+
+def _on_grid(degrees: float) -> float:
+    return round(round(degrees / STREET_GRID_DEGREES) * STREET_GRID_DEGREES, 5)

@@ -1,0 +1,52 @@
+"""A vCard 4.0 (RFC 6350) of a confirmed listing, with what is public of it."""
+
+from __future__ import annotations
+
+from annuaire.presentation import Detail
+
+LINE_OCTETS = 75
+
+
+def vcard(detail: Detail, url: str) -> str:
+    """The card's text, CRLF lines folded at 75 octets. ``url`` is the absolute address."""
+    listing = detail.listing
+    lines = ["BEGIN:VCARD", "VERSION:4.0", "KIND:org", _line("FN", listing.name)]
+    if listing.structure:
+        lines.append(_line("ORG", listing.structure))
+    if listing.phone:
+        lines.append(f"TEL;VALUE=uri:tel:{listing.phone.replace(' ', '')}")
+    if listing.email:
+        lines.append(_line("EMAIL", listing.email))
+    if listing.website:
+        lines.append(f"URL:{listing.website}")
+    if (point := detail.point) is not None:
+        locality = escape(point.commune)
+        lines.append(f"ADR:;;{escape(point.address)};{locality};;;France")
+        if detail.may_give_directions:
+            lines.append(f"GEO:geo:{point.latitude},{point.longitude}")
+    lines += [f"SOURCE:{url}", "END:VCARD"]
+    return "".join(_folded(line) for line in lines)
+
+
+def _line(name: str, value: str) -> str:
+    return f"{name}:{escape(value)}"
+
+
+def escape(value: str) -> str:
+    """Backslash, comma, semicolon and new lines escaped, as RFC 6350 §3.4 asks."""
+    for char in ("\\", ",", ";"):
+        value = value.replace(char, "\\" + char)
+    return value.replace("\r\n", "\n").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """``line`` with CRLF, folded so that no line passes 75 octets nor cuts a character."""
+    out, current = [], b""
+    for char in line:
+        octets = char.encode()
+        if len(current) + len(octets) > LINE_OCTETS:
+            out.append(current.decode())
+            current = b" "
+        current += octets
+    out.append(current.decode())
+    return "\r\n".join(out) + "\r\n"

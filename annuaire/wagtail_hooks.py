@@ -1,0 +1,109 @@
+"""The directory in the admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from annuaire.models import Category, Listing, SpokenLanguage
+from millejours.wagtail_hooks import TermViewSet
+
+WHO = [
+    FieldPanel("name"),
+    FieldPanel("structure"),
+    FieldPanel("category"),
+    FieldPanel("description"),
+    FieldPanel("language"),
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]), FieldPanel("website")],
+        heading=_("Contact public"),
+    ),
+    FieldPanel("opening_hours"),
+]
+WHAT = [
+    FieldPanel("needs"),
+    FieldPanel("actions"),
+    FieldPanel("stages"),
+    FieldPanel("audiences"),
+    FieldPanel("spoken_languages"),
+    MultiFieldPanel(
+        [FieldPanel("on_site"), FieldPanel("at_home"), FieldPanel("remotely")],
+        heading=_("Où cela se passe"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("wheelchair"),
+            FieldPanel("sign_language"),
+            FieldPanel("induction_loop"),
+            FieldPanel("visual_aids"),
+            FieldPanel("easy_to_read"),
+        ],
+        heading=_("Accessibilité"),
+    ),
+    MultiFieldPanel(
+        [FieldPanel("evening"), FieldPanel("weekend"), FieldPanel("night")],
+        heading=_("Horaires décalés"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("occasional_care"),
+            FieldPanel("emergency_care"),
+            FieldPanel("breastfeeding"),
+        ],
+        heading=_("Accueil"),
+    ),
+    FieldPanel("price"),
+]
+TRUST = [
+    FieldPanel("trust"),
+    FieldPanel("trust_detail"),
+    FieldPanel("confirmed_on"),
+    FieldPanel("origin_note"),
+    FieldPanel("origin", read_only=True),
+    FieldPanel("origin_reference", read_only=True),
+]
+
+
+class ListingViewSet(SnippetViewSet):
+    model = Listing
+    icon = "site"
+    menu_label = _("Fiches")
+    list_display = ["name", "structure", "category", "origin", "confirmed_on", "live"]
+    list_filter = ["origin", "live", "category"]
+    search_fields = ["folded_name", "structure"]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(WHO, heading=_("Qui")),
+            ObjectList(
+                [InlinePanel("coverages", heading=_("Présences"), min_num=1)], heading=_("Où")
+            ),
+            ObjectList(WHAT, heading=_("Pour quoi, pour qui")),
+            ObjectList(TRUST, heading=_("Confiance et origine")),
+        ]
+    )
+
+
+class CategoryViewSet(TermViewSet):
+    model = Category
+    extra_panels = [FieldPanel("kind")]
+
+
+class SpokenLanguageViewSet(TermViewSet):
+    model = SpokenLanguage
+
+
+class DirectoryGroup(SnippetViewSetGroup):
+    menu_label = _("Annuaire")
+    menu_icon = "site"
+    menu_order = 300
+    items = (ListingViewSet, CategoryViewSet, SpokenLanguageViewSet)
+
+
+register_snippet(DirectoryGroup)

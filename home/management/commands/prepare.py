@@ -1,0 +1,65 @@
+"""Everything between a clone and a site that answers; quick when there is nothing to do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from home.demo_accounts import create_demo_accounts, describe
+from home.starting_content import DATA_FILE, load_starting_content
+from millejours.loading import load_once
+
+SLOW_SECONDS = 0.5
+
+
+class Command(BaseCommand):
+    help = "Prépare le site : catalogues, fichiers statiques, base, données de référence."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        self._step("Catalogues de langues", lambda: self._call("compile_catalogues"))
+        self._step("Système de design", lambda: self._call("build_assets"))
+        self._step("Base de données", self._migrate)
+        self._step("Territoires", lambda: self._call("load_territoires"))
+        self._step("Vocabulaires", lambda: self._call("load_vocabularies"))
+        self._step("Numéros utiles", lambda: self._call("load_useful_numbers"))
+        self._step("Organisations", lambda: self._call("load_organisations"))
+        self._step("Lauréats 2021", lambda: self._call("load_laureats"))
+        self._step("Contenu initial", self._content)
+        if settings.DEBUG:
+            self._step("Comptes de démonstration", create_demo_accounts)
+            self.stdout.write("\nComptes de démonstration (DEBUG seulement), sur /admin/ :")
+            for line in describe():
+                self.stdout.write(f"  {line}")
+
+    def _step(self, title: str, work: Callable[[], str | None]) -> None:
+        self.stdout.write(f"· {title}… ", ending="")
+        self.stdout.flush()
+        started = time.perf_counter()
+        outcome = work()
+        seconds = time.perf_counter() - started
+        took = f" ({seconds:.1f} s)" if seconds > SLOW_SECONDS else ""
+        self.stdout.write((outcome or "fait") + took)
+
+    def _call(self, command: str) -> str:
+        call_command(command, stdout=self.stdout)
+        return ""
+
+    def _migrate(self) -> str:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if not plan:
+            return "à jour"
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        return f"{len(plan)} migrations"
+
+    def _content(self) -> str:
+        return load_once("starting_content", [DATA_FILE], load_starting_content)

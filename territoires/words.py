@@ -1,0 +1,95 @@
+"""The words of a place's name: articles, links, abbreviations, other names of regions.
+
+Everything here is folded (millejours.text.fold): lower case, no accent, single spaces.
+"""
+
+from __future__ import annotations
+
+ARTICLES = ("le", "la", "les", "l")
+LINKS = frozenset({"a", "au", "aux", "en", "dans", "de", "du", "des", "d", *ARTICLES})
+
+ABBREVIATIONS = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "nd": "notre dame",
+    "mt": "mont",
+}
+
+WAYS = frozenset(
+    "rue ruelle avenue av ave boulevard boul bd bld blvd place chemin chem ch impasse imp allee "
+    "allees quai route rte lotissement cours cour square passage sentier residence esplanade "
+    "faubourg fbg hameau traverse promenade cite mail voie parvis montee rampe venelle galerie "
+    "zone zac za zi lieudit".split()
+)
+
+# A whole country is no place to search around.
+NOWHERE = frozenset({"france", "france entiere", "france metropolitaine", "toute france"})
+
+# Other names of today's regions. The former ones say it: see FORMER_REGIONS.
+REGION_ALIASES = {
+    "paca": "93",
+    "provence alpes cote azur": "93",
+    "sud paca": "93",
+    "idf": "11",
+    "region parisienne": "11",
+    "hdf": "32",
+    "aura": "84",
+    "bfc": "27",
+    "pdl": "52",
+    "cvl": "24",
+    "centre": "24",
+    "ile de la reunion": "04",
+    "guyane francaise": "03",
+}
+
+# Regions until 2015: where they are now, and their name in a sentence.
+FORMER_REGIONS = {
+    "alsace": ("44", "L’Alsace"),
+    "aquitaine": ("75", "L’Aquitaine"),
+    "auvergne": ("84", "L’Auvergne"),
+    "basse normandie": ("28", "La Basse-Normandie"),
+    "bourgogne": ("27", "La Bourgogne"),
+    "champagne ardenne": ("44", "La Champagne-Ardenne"),
+    "franche comte": ("27", "La Franche-Comté"),
+    "haute normandie": ("28", "La Haute-Normandie"),
+    "languedoc roussillon": ("76", "Le Languedoc-Roussillon"),
+    "limousin": ("75", "Le Limousin"),
+    "lorraine": ("44", "La Lorraine"),
+    "midi pyrenees": ("76", "La région Midi-Pyrénées"),
+    "nord pas de calais": ("32", "Le Nord-Pas-de-Calais"),
+    "picardie": ("32", "La Picardie"),
+    "poitou charentes": ("75", "La région Poitou-Charentes"),
+    "rhone alpes": ("84", "La région Rhône-Alpes"),
+}
+
+# Communes divided into arrondissements that are in the table: code and number of them.
+DIVIDED = {"paris": ("75056", 20), "lyon": ("69123", 9), "marseille": ("13055", 16)}
+DIVIDED_CODES = frozenset(code for code, _count in DIVIDED.values())
+
+
+def without_article(name: str) -> str:
+    """ "le havre" → "havre"; an article alone stays."""
+    article, _space, rest = name.partition(" ")
+    return rest if rest and article in ARTICLES else name
+
+
+def with_any_article(name: str) -> tuple[str, ...]:
+    """The spellings of a name with, without or with another article; as typed comes first."""
+    bare = without_article(name)
+    spellings = [name, bare, *(f"{article} {bare}" for article in ARTICLES)]
+    return tuple(dict.fromkeys(spellings))
+
+
+def without_links(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the little words that lead to a name: "dans la lozere" → "lozere"."""
+    start = 0
+    while start < len(words) - 1 and words[start] in LINKS:
+        start += 1
+    return words[start:]
+
+
+def arrondissement_name(city: str, number: int) -> str:
+    """The folded name, as in the table, of an arrondissement."""
+    return f"{city} {number}{'er' if number == 1 else 'e'} arrondissement"

@@ -1,0 +1,111 @@
+"""``/annuaire/carte.json``: clusters and points of what is on the screen."""
+
+import pytest
+from django.urls import reverse
+
+from annuaire.map_data import cell_degrees
+from tests.annuaire.factories import area, commune, exact_point, make_listing, make_winner, point
+from tests.factories import NeedFactory
+
+pytestmark = pytest.mark.django_db
+
+LOZERE = "2.9,44.1,4.1,45.0"
+
+
+@pytest.fixture
+def carte(client):
+    def get(bbox=LOZERE, zoom=10, **filters):
+        return client.get(reverse("annuaire:map"), {"bbox": bbox, "zoom": zoom, **filters})
+
+    return get
+
+
+def test_few_places_are_points(carte):
+    listing = make_listing("PMI", exact_point(44.52, 3.51))
+    content = carte().json()
+    assert content["clusters"] == []
+    assert content["total"] == 1
+    [shown] = content["points"]
+    assert shown["name"] == "PMI"
+    assert (shown["lat"], shown["lon"]) == (44.52, 3.51)
+    assert shown["url"] == listing.get_absolute_url()
+
+
+def test_many_places_are_clusters_that_say_how_many(carte, monkeypatch):
+    monkeypatch.setattr("annuaire.map_data.POINTS_WITHOUT_CLUSTERS", 2)
+    for number in range(4):
+        make_listing(f"PMI {number}", exact_point(44.520 + number / 10000, 3.51))
+    make_listing("Seule", exact_point(44.9, 3.0))
+    content = carte(zoom=9).json()
+    assert content["total"] == 5
+    assert [cluster["count"] for cluster in content["clusters"]] == [4]
+    west, south, east, north = content["clusters"][0]["bbox"]
+    assert (west, south, east, north) == (3.51, 44.52, 3.51, 44.5203)
+    assert [shown["name"] for shown in content["points"]] == ["Seule"]
+
+
+def test_cells_are_the_same_for_negative_longitudes(carte, monkeypatch):
+    """FLOOR before any cast: SQLite truncates and PostgreSQL rounds."""
+    monkeypatch.setattr("annuaire.map_data.POINTS_WITHOUT_CLUSTERS", 0)
+    for longitude in (-0.4, -0.1, 0.1, 0.4):
+        make_listing(f"À {longitude}", exact_point(44.5, longitude))
+    assert cell_degrees(7) == pytest.approx(0.703, abs=0.001)
+    content = carte(bbox="-2,44,2,45", zoom=7).json()
+    assert sorted(cluster["count"] for cluster in content["clusters"]) == [2, 2]
+
+
+def test_the_filters_of_the_search_apply(carte):
+    need = NeedFactory(slug="allaiter")
+    make_listing("Lactarium", needs=[need])
+    make_listing("Crèche")
+    content = carte(besoin="allaiter").json()
+    assert [shown["name"] for shown in content["points"]] == ["Lactarium"]
+
+
+def test_areas_and_drafts_are_not_on_the_map(carte):
+    make_listing("Refuge", area(commune=commune()))
+    make_listing("Brouillon", live=False)
+    assert carte().json() == {"clusters": [], "points": [], "total": 0}
+
+
+def test_a_winner_stands_at_its_commune_and_says_it_is_not_confirmed(carte):
+    make_winner("Projet", point())
+    [shown] = carte().json()["points"]
+    assert (shown["precision"], shown["confirmed"]) == ("commune", False)
+
+
+@pytest.mark.parametrize(
+    ("bbox", "zoom"),
+    [
+        ("", 5),
+        ("1,2,3", 5),
+        ("a,b,c,d", 5),
+        ("nan,nan,nan,nan", 5),
+        ("4,44,3,45", 5),
+        ("-999,44,3,45", 5),
+        ("inf,0,1,1", 5),
+        (LOZERE, ""),
+        (LOZERE, "-1"),
+        (LOZERE, "19"),
+        (LOZERE, "1e9"),
+        (LOZERE, "٣"),
+        (LOZERE, "9" * 400),
+    ],
+)
+def test_a_wrong_box_or_zoom_is_refused_with_a_sentence(carte, bbox, zoom):
+    response = carte(bbox=bbox, zoom=zoom)
+    assert response.status_code == 400
+    assert response.json()["error"].endswith(".")
+
+
+def test_an_unknown_value_of_a_filter_is_refused(carte):
+    assert carte(besoin="inconnu").status_code == 400
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_map_takes_the_same_queries_whatever_the_number(carte, count, assert_max_queries):
+    for number in range(count):
+        make_listing(f"PMI {number}", exact_point(44.2 + number / 100, 3.5))
+    carte()
+    with assert_max_queries(3):
+        carte()
