@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from millejours.caching import remembered
 from millejours.models import ReferenceFile
-from millejours.text import fold
-from territoires.models import Departement
+from territoires.models import Departement, Region
 from territoires.place import FALLBACK_TIME_ZONE, Place, PlaceType
 from territoires.words import FORMER_REGIONS, REGION_ALIASES, with_any_article
 
@@ -39,7 +38,6 @@ class Territory:
     longitude: float
     radius_km: float
     time_zone: str
-    notice: str = ""  # what to say when it was found under an old name
 
     @property
     def is_region(self) -> bool:
@@ -117,9 +115,7 @@ class Atlas:
     def named(self, name: str) -> list[Territory]:
         """Regions, then departments, of a folded name, with or without its article."""
         spellings = with_any_article(name)
-        found = [
-            territory for territory in self._all() if set(spellings) & _names_of(territory.folded)
-        ]
+        found = [territory for territory in self._all() if territory.folded in spellings]
         codes = [REGION_ALIASES[word] for word in spellings if word in REGION_ALIASES]
         found += [self.regions[code] for code in codes if code in self.regions]
         return _distinct(found)
@@ -156,10 +152,6 @@ class Atlas:
         ]
 
 
-def _names_of(folded: str) -> set[str]:
-    return {folded, folded.removeprefix("la ")}
-
-
 def _distinct(territories: list[Territory]) -> list[Territory]:
     return list({(one.type, one.code): one for one in territories}.values())
 
@@ -188,3 +180,21 @@ def _build() -> Atlas:
         region = members[0].region
         built.regions[region.code] = _territory(PlaceType.REGION, region, members)
     return built
+
+
+def _territory(
+    kind: PlaceType, row: Region | Departement, members: list[Departement]
+) -> Territory:
+    return Territory(
+        type=kind,
+        code=row.code,
+        name=row.name,
+        folded=row.folded,
+        in_form=row.in_form,
+        region_code=members[0].region_id,
+        departements=frozenset(member.code for member in members),
+        latitude=row.latitude,
+        longitude=row.longitude,
+        radius_km=row.radius_km,
+        time_zone=members[0].time_zone,
+    )
