@@ -26,10 +26,12 @@ test: install-dev ## Lance les tests sur SQLite, PostgreSQL et Chromium (ARGS="-
 	@$(VENV_PYTHON) scripts/test.py $(ARGS)
 
 lint: install-dev ## Vérifie forme, règles, gabarits et types
-	$(VENV_PYTHON) -m ruff format --check .
-	$(VENV_PYTHON) -m ruff check .
-	$(VENV_PYTHON) -m djlint --check --lint --quiet $(TEMPLATES)
-	$(VENV_PYTHON) -m mypy $(PACKAGES) scripts
+	@failed=0; \
+	$(VENV_PYTHON) -m ruff format --check . || failed=1; \
+	$(VENV_PYTHON) -m ruff check . || failed=1; \
+	$(VENV_PYTHON) -m djlint --check --lint $(TEMPLATES) || failed=1; \
+	$(VENV_PYTHON) -m mypy $(PACKAGES) scripts/*.py || failed=1; \
+	exit $$failed
 
 format: install-dev ## Met en forme le code et les gabarits
 	$(VENV_PYTHON) -m ruff format .

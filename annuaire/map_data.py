@@ -40,7 +40,7 @@ def map_content(box: BoundingBox, zoom: int, masks: dict[str, int]) -> MapConten
     cells = list(_cells(rows, cell_degrees(zoom)))
     total = sum(cell["count"] for cell in cells)
     if total <= POINTS_WITHOUT_CLUSTERS:
-        return MapContent([], _points(rows[:POINTS_WITHOUT_CLUSTERS]), total)
+        return MapContent([], _points(rows), total)
     alone = [cell for cell in cells if cell["count"] == 1]
     clusters = [_cluster(cell) for cell in cells if cell["count"] > 1]
     points = _points(SearchRow.objects.filter(pk__in=[cell["one"] for cell in alone]))

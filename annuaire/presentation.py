@@ -31,8 +31,8 @@ from annuaire.search import Hit
 from annuaire.services import build_rows
 from millejours.models import Action, Audience, Need, Stage, Term
 from millejours.vocabulary import Entry, vocabulary
-from territoires.models import Commune, Departement, Region
-from territoires.place import FALLBACK_TIME_ZONE
+from territoires.atlas import Atlas, atlas
+from territoires.models import Commune
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def origin_note(listing: Listing) -> str:
 
 
 def cards(hits: Iterable[Hit], now: dt.datetime | None = None) -> list[Card]:
-    """The cards of ``hits``, in order, in four queries whatever their number."""
+    """The cards of ``hits``, in order, in three queries whatever their number."""
     wanted = list(hits)
     listings = Listing.objects.published().in_bulk([hit.listing_id for hit in wanted])
     rows: dict[int, list[SearchRow]] = defaultdict(list)
@@ -153,33 +153,27 @@ class Territories:
     """Names (and time zones) of the territories that some rows stand in."""
 
     communes: dict[str, Commune]
-    departements: dict[str, Departement]
-    regions: dict[str, Region]
+    atlas: Atlas
 
     def name_of(self, row: SearchRow) -> str:
         if row.kind == CoverageKind.REMOTE:
             return ""
         if row.commune_code in self.communes:
             return str(self.communes[row.commune_code])
-        if row.departement_code in self.departements:
-            return self.departements[row.departement_code].name
-        if row.region_code in self.regions:
-            return self.regions[row.region_code].name
+        if row.departement_code in self.atlas.departements:
+            return self.atlas.departements[row.departement_code].name
+        if row.region_code in self.atlas.regions:
+            return self.atlas.regions[row.region_code].name
         return _("France entière")
 
     def time_zone_of(self, row: SearchRow) -> str:
-        departement = self.departements.get(row.departement_code)
-        return departement.time_zone if departement else FALLBACK_TIME_ZONE
+        return self.atlas.time_zone(row.departement_code)
 
 
 def territory_names(rows: list[SearchRow]) -> Territories:
-    """The territories of ``rows``: three queries at most."""
-    regions = {row.region_code for row in rows if not row.departement_code} - {""}
-    return Territories(
-        Commune.objects.in_bulk({row.commune_code for row in rows} - {""}),
-        Departement.objects.in_bulk({row.departement_code for row in rows} - {""}),
-        Region.objects.in_bulk(regions) if regions else {},
-    )
+    """The territories of ``rows``, in one query."""
+    codes = {row.commune_code for row in rows} - {""}
+    return Territories(Commune.objects.in_bulk(codes), atlas())
 
 
 def _card(

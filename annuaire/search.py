@@ -22,6 +22,7 @@ from territoires.place import Place
 
 MOST = 1000
 RINGS = (1 / 20, 1 / 4, 1)
+WIDER, HALF_EARTH_KM = 10, 21_000
 OPEN_NOW_CANDIDATES = 5000
 OPEN_NOW_BATCH = 500
 
@@ -172,36 +173,35 @@ class Search:
         """
         rows: list[tuple[int, bool, float]] = []
         for ring in RINGS:
-            rows = list(
-                self._located(self.masks, self.radius_km * ring)
-                .order_by()
-                .values("listing_id", "confirmed")
-                .annotate(nearest=Min("chord2"))
-                .order_by("-confirmed", "nearest", "listing_id")
-                .values_list("listing_id", "confirmed", "nearest")[: offset + limit]
-            )
+            rows = self._ranked(self.radius_km * ring, offset + limit)
             if len(rows) == offset + limit and rows[-1][1]:
                 break
         return [Hit(pk, distance_km(chord2)) for pk, _confirmed, chord2 in rows[offset:]]
 
+    def _ranked(self, radius_km: float, limit: int) -> list[tuple[int, bool, float]]:
+        """``(listing, confirmed, squared chord)`` within a radius, confirmed first, then near."""
+        return list(
+            self._located(self.masks, radius_km)
+            .order_by()
+            .values("listing_id", "confirmed")
+            .annotate(nearest=Min("chord2"))
+            .order_by("-confirmed", "nearest", "listing_id")
+            .values_list("listing_id", "confirmed", "nearest")[:limit]
+        )
+
     def _elsewhere(self) -> dict[str, list[Hit]]:
         """Listings without a place of their own: at home, on the territory, at a distance."""
         place = self.place
-        serving = SearchRow.objects.areas().serving(
-            place.commune_code, place.departement_code, place.region_code
-        )
-        around = self._on_territory(
-            SearchRow.objects.areas().within(place.latitude, place.longitude, self.radius_km)
-        )
+        areas, remote = SearchRow.objects.areas(), SearchRow.objects.remote()
+        serving = areas.serving(place.commune_code, place.departement_code, place.region_code)
+        around = self._on_territory(areas.within(place.latitude, place.longitude, self.radius_km))
+        columns = ("confirmed", "listing_id", "kind", "traits_mask")
+        queries = [
+            rows.having(self.masks).order_by().values_list(*columns)
+            for rows in (serving, around, remote)
+        ]
+        rows = queries[0].union(*queries[1:], all=True)[: 3 * (MOST + 1)]
         found: dict[str, dict[int, None]] = {"at_home": {}, "territory": {}, "remote": {}}
-        keys = ("confirmed", "listing_id", "kind", "traits_mask")
-        rows: list[tuple[bool, int, str, int]] = []
-        for queryset in (serving, around, SearchRow.objects.remote()):
-            rows += (
-                queryset.having(self.masks)
-                .order_by("-confirmed", "listing_id")
-                .values_list(*keys)[: MOST + 1]
-            )
         for _confirmed, pk, kind, traits in sorted(rows, key=lambda row: (not row[0], row[1])):
             if kind == CoverageKind.REMOTE:
                 found["remote"][pk] = None
@@ -213,10 +213,10 @@ class Search:
 
     def _beyond(self, limit: int = 3) -> list[Hit]:
         """The nearest listings whatever the distance, when nothing is within the radius."""
-        for radius_km in (self.radius_km * 4, self.radius_km * 20, 1000.0, 21000.0):
-            wider = Search(self.place, radius_km, self.masks)
-            if found := wider._nearest(0, limit):
-                return found
+        for radius_km in (self.radius_km * WIDER, HALF_EARTH_KM):
+            rows = self._ranked(radius_km, limit)
+            if rows:
+                return [Hit(pk, distance_km(chord2)) for pk, _confirmed, chord2 in rows]
         return []
 
     # --- Open now ------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from territoires.places import at_position, resolve
 
 from annuaire.facets import FACETS, OPEN_NOW, Facet
 from annuaire.filters import RADIUS_CHOICES_KM, ListingFilter
@@ -20,8 +19,9 @@ from annuaire.presentation import Card, cards
 from annuaire.search import Results, Search, Section
 from millejours.models import Need
 from millejours.vocabulary import vocabulary
-from territoires.models import Region
+from territoires.atlas import atlas
 from territoires.place import DEFAULT_RADIUS_KM, Place, Resolution
+from territoires.places import at_position, resolve
 
 PAGE_SIZE = 20
 FRANCE = BoundingBox(-5.2, 41.3, 9.6, 51.1)
@@ -59,7 +59,7 @@ class SectionView:
     address: str
 
 
-@dataclass(slots=True)
+@dataclass
 class SearchPage:
     """One reading of the search page, from its query string."""
 
@@ -131,7 +131,7 @@ class SearchPage:
             "suggestions": [self._place_link(place) for place in resolution.suggestions],
             "groups": self._groups(None),
             "needs": vocabulary(Need),
-            "regions": list(Region.objects.order_by("name")),
+            "regions": sorted(atlas().regions.values(), key=lambda region: region.folded),
             "needs_place": not self.asked and bool(self._query(without={"page"})),
         }
 

@@ -17,7 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "millejours.settings.dev")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -124,7 +124,7 @@ def bare_sql(place: Any, radius_km: float, masks: dict[str, int]) -> list[Any]:
         for ring in (1 / 20, 1 / 4, 1):
             where, values = within(radius_km * ring)
             cursor.execute(
-                f"SELECT listing_id, confirmed, MIN({chord}) AS near{where}"  # noqa: S608
+                f"SELECT listing_id, confirmed, MIN({chord}) AS near{where}"
                 " GROUP BY listing_id, confirmed ORDER BY confirmed DESC, near LIMIT 20",
                 [*point, *values],
             )

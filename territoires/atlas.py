@@ -102,6 +102,10 @@ class Atlas:
             return self._of(CORSICA_NUMBERS)
         return self._of([number.zfill(2)])
 
+    def numbers_beginning(self, digits: str) -> list[Territory]:
+        """The departments whose number begins so: those overseas for "97"."""
+        return self._of(code for code in self.departements if code.startswith(digits.upper()))
+
     def of_postal_code(self, code: str) -> Territory | None:
         """The department a postal code begins with (a few communes are served by the next one)."""
         if code.startswith(OVERSEAS):
@@ -130,9 +134,8 @@ class Atlas:
                 return territory, notice
         return None
 
-    def beginning(self, text: str) -> list[Territory]:
-        """Those whose name, article aside, begins with a folded text."""
-        starts = with_any_article(text)
+    def beginning(self, starts: tuple[str, ...]) -> list[Territory]:
+        """Those whose folded name begins with one of ``starts``."""
         return [territory for territory in self._all() if territory.folded.startswith(starts)]
 
     def _of(self, codes: Iterable[str]) -> list[Territory]:
@@ -167,7 +170,7 @@ def _build() -> Atlas:
         Departement.objects.select_related("region")
         .order_by("code")
         .annotate(
-            version=Coalesce(Subquery(loaded), ""),
+            version=Coalesce(Subquery(loaded), Value("")),
         )
     )
     built = Atlas()
@@ -182,9 +185,7 @@ def _build() -> Atlas:
     return built
 
 
-def _territory(
-    kind: PlaceType, row: Region | Departement, members: list[Departement]
-) -> Territory:
+def _territory(kind: PlaceType, row: Region | Departement, members: list[Departement]) -> Territory:
     return Territory(
         type=kind,
         code=row.code,

@@ -67,9 +67,7 @@ def postal_code_place(code: str, communes: list[Found], atlas: Atlas) -> Place:
             )
             % values
         )
-    return replace(
-        commune_place(main, atlas), type=PlaceType.POSTAL_CODE, label=label, query=code
-    )
+    return replace(commune_place(main, atlas), type=PlaceType.POSTAL_CODE, label=label, query=code)
 
 
 def found_from(commune: Commune) -> Found:

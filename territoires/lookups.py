@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, CharField, F, FloatField, Lookup, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Cast
+from django.db.models import Case, CharField, F, Lookup, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from territoires.models import Commune, FormerCommune, PostalCode
 
@@ -145,9 +145,7 @@ def postal_codes_beginning(digits: str) -> dict[str, list[Found]]:
 def communes_within(south: float, west: float, north: float, east: float) -> list[Found]:
     """The communes whose point lies in a box of degrees: one query."""
     rows = (
-        Commune.objects.filter(
-            latitude__range=(south, north), longitude__range=(west, east)
-        )
+        Commune.objects.filter(latitude__range=(south, north), longitude__range=(west, east))
         .order_by("code")
         .values_list(*_COMMUNE, *_POINT)
     )

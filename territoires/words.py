@@ -5,6 +5,8 @@ Everything here is folded (millejours.text.fold): lower case, no accent, single 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 ARTICLES = ("le", "la", "les", "l")
 LINKS = frozenset({"a", "au", "aux", "en", "dans", "de", "du", "des", "d", *ARTICLES})
 
@@ -18,10 +20,55 @@ ABBREVIATIONS = {
 }
 
 WAYS = frozenset(
-    "rue ruelle avenue av ave boulevard boul bd bld blvd place chemin chem ch impasse imp allee "
-    "allees quai route rte lotissement cours cour square passage sentier residence esplanade "
-    "faubourg fbg hameau traverse promenade cite mail voie parvis montee rampe venelle galerie "
-    "zone zac za zi lieudit".split()
+    {
+        "allee",
+        "allees",
+        "av",
+        "ave",
+        "avenue",
+        "bd",
+        "bld",
+        "blvd",
+        "boul",
+        "boulevard",
+        "ch",
+        "chem",
+        "chemin",
+        "cite",
+        "cour",
+        "cours",
+        "esplanade",
+        "faubourg",
+        "fbg",
+        "galerie",
+        "hameau",
+        "imp",
+        "impasse",
+        "lieudit",
+        "lotissement",
+        "mail",
+        "montee",
+        "parvis",
+        "passage",
+        "place",
+        "promenade",
+        "quai",
+        "rampe",
+        "residence",
+        "route",
+        "rte",
+        "rue",
+        "ruelle",
+        "sentier",
+        "square",
+        "traverse",
+        "venelle",
+        "voie",
+        "za",
+        "zac",
+        "zi",
+        "zone",
+    }
 )
 
 # A whole country is no place to search around.
@@ -64,9 +111,21 @@ FORMER_REGIONS = {
     "rhone alpes": ("84", "La région Rhône-Alpes"),
 }
 
-# Communes divided into arrondissements that are in the table: code and number of them.
-DIVIDED = {"paris": ("75056", 20), "lyon": ("69123", 9), "marseille": ("13055", 16)}
-DIVIDED_CODES = frozenset(code for code, _count in DIVIDED.values())
+
+class Divided(NamedTuple):
+    """A commune whose arrondissements are in the table, under codes that begin with ``prefix``."""
+
+    code: str
+    parts: int
+    prefix: str
+
+
+DIVIDED = {
+    "paris": Divided("75056", 20, "751"),
+    "lyon": Divided("69123", 9, "6938"),
+    "marseille": Divided("13055", 16, "132"),
+}
+ARRONDISSEMENT_PREFIXES = {city.code: city.prefix for city in DIVIDED.values()}
 
 
 def without_article(name: str) -> str:

@@ -125,9 +125,7 @@ def test_migrations_stay_small() -> None:
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_requirements_are_pinned_with_hashes(name: str) -> None:
-    text = re.sub(
-        r"^\s*#.*\n", "", (PROJECT / name).read_text(encoding="utf-8"), flags=re.MULTILINE
-    )
+    text = re.sub(r"^\s*#.*\n", "", read(name), flags=re.MULTILINE)
     requirements = text.replace("\\\n", " ").splitlines()
     wrong = [
         line.split("--hash")[0].strip()
@@ -136,3 +134,19 @@ def test_requirements_are_pinned_with_hashes(name: str) -> None:
         and not re.match(r"[A-Za-z0-9._-]+==\S+\s.*--hash=sha256:[0-9a-f]{64}", line)
     ]
     assert not wrong, f"Sans version exacte ni empreinte : {wrong}"
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_what_is_asked_for_is_pinned(name: str) -> None:
+    asked = re.findall(r"^([A-Za-z][A-Za-z0-9._-]*)", read(f"{name}.in"), flags=re.MULTILINE)
+    pinned = re.findall(r"^([A-Za-z0-9._-]+)==", read(f"{name}.txt"), flags=re.MULTILINE)
+    missing = {normalised(one) for one in asked} - {normalised(one) for one in pinned}
+    assert not missing, f"À recompiler avec « make requirements » : {missing}"
+
+
+def read(name: str) -> str:
+    return (PROJECT / name).read_text(encoding="utf-8")
+
+
+def normalised(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()

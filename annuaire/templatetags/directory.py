@@ -28,13 +28,13 @@ TILES_PATH = (
 
 @register.filter
 def distance(kilometres: float, is_approximate: bool = False) -> str:
-    """``à 3,4 km``, ``à moins d’1 km``; whole kilometres when the point is only a commune's."""
+    """``à 3,4 km``, ``à moins d’1 km``; whole kilometres when the point is only a commune's."""
     if kilometres < 1:
-        return _("à moins d’1 km")
+        return _("à moins d’1 km")
     if is_approximate:
-        return _("à environ %(distance)s km") % {"distance": number_format(round(kilometres))}
+        return _("à environ %(distance)s km") % {"distance": number_format(round(kilometres))}
     decimals = 1 if kilometres < ROUND_FROM_KM else 0
-    return _("à %(distance)s km") % {"distance": number_format(kilometres, decimals)}
+    return _("à %(distance)s km") % {"distance": number_format(kilometres, decimals)}
 
 
 @register.filter
@@ -117,6 +117,12 @@ def radius_options(typed: str, choices: Sequence[int]) -> list[RadiusOption]:
     if typed and typed not in values:
         values.append(typed)
     return [
-        RadiusOption(value, f"{value} km" if value.isdigit() else value, value == typed)
+        RadiusOption(value, f"{value} km" if value.isdigit() else value, value == typed)
         for value in values
     ]
+
+
+@register.simple_tag
+def trail_of(title: str, url: str) -> list[dict[str, str]]:
+    """The page above this one, as the breadcrumb reads it."""
+    return [{"title": title, "url": url}]

@@ -11,7 +11,7 @@ from millejours.assets import catalogue, packages
 from millejours.assets.fonts import font_file, latin_subset
 from millejours.assets.icons import icon_rules, icons_in_use
 from millejours.assets.illustration import days_of_stages, spiral
-from millejours.assets.scripts import design_system_script, leaflet_script
+from millejours.assets.scripts import design_system_script, leaflet_script, our_scripts
 from millejours.assets.stylesheets import build_bundle, our_sheets
 
 STAMP = ".stamp"
@@ -41,9 +41,7 @@ def build_assets(target: Path, root: Path, *, force: bool = False) -> str:
 
 
 def _write_all(fresh: Path, root: Path, icons: dict[str, str]) -> None:
-    files = {
-        fresh / name: packages.design_system() / source for name, source in catalogue.FILES.items()
-    }
+    files = {fresh / name: root / source for name, source in catalogue.OUR_FILES.items()}
     for bundle in catalogue.BUNDLES:
         sheet = build_bundle(bundle, root, icon_rules(icons))
         _write(fresh / "css" / f"{bundle.name}.css", sheet.text)
@@ -52,7 +50,7 @@ def _write_all(fresh: Path, root: Path, icons: dict[str, str]) -> None:
         _write(fresh / "fonts" / font_file(name), latin_subset(name))
     for name, folder in catalogue.FOLDERS.items():
         shutil.copytree(packages.design_system() / folder, fresh / name)
-    _write(fresh / "js" / "dsfr.js", design_system_script())
+    _write(fresh / "js" / "dsfr.js", design_system_script(root))
     _write(fresh / "js" / "leaflet.js", leaflet_script())
     _write(fresh / "img" / "mille-jours.svg", spiral(days_of_stages(STAGES_FILE)))
     for path, source in files.items():
@@ -68,7 +66,9 @@ def _write(path: Path, content: str | bytes) -> None:
 def _stamp(root: Path, icons: dict[str, str]) -> str:
     """A digest of all that the files depend on."""
     digest = hashlib.sha256("\n".join([*packages.versions(), *icons]).encode())
-    ours = [path for bundle in catalogue.BUNDLES for path in our_sheets(bundle, root)]
+    sheets = [path for bundle in catalogue.BUNDLES for path in our_sheets(bundle, root)]
+    ours = [*sheets, *our_scripts(root)]
+    ours += [root / source for source in catalogue.OUR_FILES.values()]
     for path in [*sorted(HERE.glob("*.py")), STAGES_FILE, *ours]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

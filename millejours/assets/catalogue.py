@@ -58,7 +58,6 @@ CORE: Final = Bundle(
 
 DIRECTORY: Final = Bundle(
     "directory",
-    components=("segmented", "toggle"),
     vendor=("leaflet:leaflet.css",),
     ours=("annuaire/static/annuaire/css/*.css",),
 )
@@ -77,6 +76,7 @@ SCRIPTS: Final = (
     "component/modal/modal",
     "component/navigation/navigation",
 )
+OUR_SCRIPTS: Final = ("millejours/static/millejours/js/modal-escape.js",)
 
 FONTS: Final = {"Regular": 400, "Medium": 500, "Bold": 700}
 
@@ -85,8 +85,6 @@ ICONS_OF_PACKAGES: Final = ("fr-icon-theme-fill",)
 
 # Whole folders of the design system: an editor may choose any pictogram for a need.
 FOLDERS: Final = {"favicon": "favicon", "pictograms": "artwork/pictograms"}
-FILES: Final = {
-    "artwork/light.svg": "artwork/light.svg",
-    "artwork/dark.svg": "artwork/dark.svg",
-    "artwork/system.svg": "artwork/system.svg",
-}
+
+# Files of ours that the pages fetch, under the project's root: the outlines drawn by the map.
+OUR_FILES: Final = {"geo/departements.json": "territoires/data/departements.geojson"}

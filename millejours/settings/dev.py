@@ -1,7 +1,7 @@
 """A developer's machine: SQLite out of the box, demo accounts, nothing to configure."""
 
 from .base import *  # noqa: F403
-from .base import VAR_DIR, database_from, env
+from .base import LOGGING, VAR_DIR, database_from, env
 
 DEBUG = True
 SECRET_KEY = "dev-only-not-a-secret"  # noqa: S105
@@ -9,3 +9,4 @@ ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": database_from(env.str("DATABASE_URL", f"sqlite:///{VAR_DIR}/db.sqlite3"))}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0)  # a template edited shows at once
+LOGGING["loggers"]["wagtail"] = {"level": "WARNING"}

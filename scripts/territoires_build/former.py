@@ -27,8 +27,7 @@ def merged_communes(reference: Reference, history: list[Row]) -> list[FormerComm
     Two sorts. Those whose code is gone: INSEE keeps it in `anciensCodes`, the history has the name
     (when it is the name of today, the commune only changed codes, most often with its department).
     Those whose code passed to the new commune while their name was lost: Martragny, now Moulins en
-    Bessin; left out when the name of today holds theirs (Seveux, now Seveux-Motey), which a search
-    finds all the same.
+    Bessin; Florac, now Florac Trois Rivières.
     """
     found = [*_codes_gone(reference, history), *_names_lost(reference, history)]
     return sorted(found, key=lambda former: (former.code, former.name))
@@ -58,7 +57,7 @@ def _names_lost(reference: Reference, history: list[Row]) -> Iterator[FormerComm
         is_past = row["type"] in PART_OF_ANOTHER and "dateFin" not in row
         if not is_past or code not in current or key in delegated | seen:
             continue
-        if set(folded_words(name)) <= set(folded_words(current[code])):
+        if folded_words(name) == folded_words(current[code]):
             continue
         seen.add(key)
         yield FormerCommune(code, name, MERGED, code)

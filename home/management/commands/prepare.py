@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,21 @@ from home.starting_content import DATA_FILE, load_starting_content
 from millejours.loading import load_once
 
 SLOW_SECONDS = 0.5
+
+
+class MigrationProgress(io.StringIO):
+    """Turns Django's line per migration into one dot in ten."""
+
+    def __init__(self, console: Any, total: int) -> None:
+        super().__init__()
+        self.console, self.total, self.done = console, total, 0
+
+    def write(self, text: str) -> int:
+        self.done += text.count("Applying ")
+        if "Applying " in text and self.done % 10 == 0:
+            self.console.write(".", ending="")
+            self.console.flush()
+        return len(text)
 
 
 class Command(BaseCommand):
@@ -44,21 +60,23 @@ class Command(BaseCommand):
         self.stdout.write(f"· {title}… ", ending="")
         self.stdout.flush()
         started = time.perf_counter()
-        outcome = work()
+        outcome = (work() or "fait").strip()
         seconds = time.perf_counter() - started
         took = f" ({seconds:.1f} s)" if seconds > SLOW_SECONDS else ""
-        self.stdout.write((outcome or "fait") + took)
+        self.stdout.write(outcome + took)
 
     def _call(self, command: str) -> str:
-        call_command(command, stdout=self.stdout)
-        return ""
+        said = io.StringIO()
+        call_command(command, stdout=said)
+        return said.getvalue()
 
     def _migrate(self) -> str:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if not plan:
             return "à jour"
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        progress = MigrationProgress(self.stdout, len(plan))
+        call_command("migrate", interactive=False, skip_checks=True, stdout=progress)
         return f"{len(plan)} migrations"
 
     def _content(self) -> str:

@@ -17,6 +17,7 @@ export function createMap(leaflet, section, texts) {
     attributionControl: false,
     zoomControl: false,
     scrollWheelZoom: false,
+    zoomSnap: 0.5,
     minZoom: ZOOM.min,
     maxZoom: tiles ? ZOOM.maxWithTiles : ZOOM.maxWithoutTiles,
   });

@@ -39,7 +39,7 @@ export class PlaceLayer {
       const content = await this.ask(this.map.getBounds(), this.map.getZoom());
       this.draw(content);
       const text = content.total ? this.texts.shown : this.texts.nothing;
-      this.status.textContent = text.replace("%n", content.total);
+      this.status.textContent = text.replace("{n}", content.total);
     } catch (error) {
       if (error.name !== "AbortError") {
         this.status.textContent = this.texts.error;
@@ -54,7 +54,7 @@ export class PlaceLayer {
     const north = Math.min(90, bounds.getNorth());
     const query = new URLSearchParams(this.section.dataset.filters);
     query.set("bbox", [west, south, east, north].map(round).join(","));
-    query.set("zoom", zoom);
+    query.set("zoom", Math.round(zoom));
     const response = await fetch(`${this.section.dataset.url}?${query}`, {
       signal: this.request.signal,
     });
@@ -113,7 +113,7 @@ export class PlaceLayer {
 
   nameOf(group) {
     if (group.count > 1 || !group.points) {
-      return this.texts.group.replace("%n", group.count);
+      return this.texts.group.replace("{n}", group.count);
     }
     const [point] = group.points;
     const note = point.precision === "commune" ? ` (${this.texts.approximate})` : "";

@@ -47,7 +47,7 @@ export class PlacePopup {
       return points[0].name;
     }
     const text = points.length ? this.texts.samePlace : this.texts.tooMany;
-    return text.replace("%n", group.count);
+    return text.replace("{n}", group.count);
   }
 
   content(group, points) {

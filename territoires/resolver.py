@@ -1,0 +1,230 @@
+"""From a typed text to places: the surest way to understand it first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from territoires import lookups
+from territoires.address_search import AddressSearch
+from territoires.addresses import Address, find_address
+from territoires.atlas import PARIS, Atlas, Territory, atlas
+from territoires.guesses import Guesses, is_like
+from territoires.labels import commune_place, postal_code_place
+from territoires.lookups import Found
+from territoires.parsing import KINDS, Typed, Words
+from territoires.place import Place, Resolution
+from territoires.readings import Reading, parts_of, readings, territories
+from territoires.words import ARRONDISSEMENT_PREFIXES, NOWHERE, without_links
+
+MAX_PLACES = 13  # the commonest name, Sainte-Colombe, is that of twelve communes
+MAX_LONGER = 5
+MAX_ROWS = 250
+REGION = "region"
+
+
+class Resolver:
+    """At most four queries, and one question to the geocoder, for one text."""
+
+    def __init__(self, typed: Typed) -> None:
+        self.typed = typed
+        self.words, self.kind = _without_kind(typed)
+
+    def run(self) -> Resolution:
+        if not self.words and not self.typed.postal_code:
+            return self._answer([])
+        if self.typed.folded in NOWHERE:
+            return self._answer([], _("Précisez une commune, un département ou une région."))
+        for step in (self._former, self._place, self._postal_code, self._address):
+            resolution = step()
+            if resolution is not None:
+                return resolution
+        return self._postal_code_alone() or self._guesses()
+
+    def _answer(self, places: Iterable[Place], notice: str = "") -> Resolution:
+        distinct = tuple(dict.fromkeys(places))[:MAX_PLACES]
+        return Resolution(places=distinct, notice=notice, text=self.typed.text)
+
+    def _communes(self, rows: Iterable[Found]) -> list[Place]:
+        return [commune_place(row, self.atlas) for row in rows]
+
+    # --- What is read from the database ----------------------------------------------------------
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        return atlas()
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        return readings(self.words, () if self.kind else self.typed.hint, self.atlas)
+
+    @cached_property
+    def address(self) -> Address | None:
+        return None if self.kind else find_address(self.typed)
+
+    @cached_property
+    def tails(self) -> list[list[Reading]]:
+        """The readings of each end of the address that may be its commune."""
+        tails = self.address.tails if self.address else ()
+        return [readings(tail.words, self.typed.hint, self.atlas) for tail in tails]
+
+    @cached_property
+    def rows(self) -> list[Found]:
+        """The communes of all the names that the text may hold, and of longer names."""
+        wanted = [*self.readings, *parts_of(self.words)]
+        wanted += [reading for of_tail in self.tails for reading in of_tail]
+        names = {name for one in wanted for name in one.spellings()}
+        starts = {start for one in self.readings for start in one.beginnings()}
+        return lookups.communes_beginning(starts, names, MAX_ROWS)
+
+    @cached_property
+    def postal_rows(self) -> list[Found]:
+        code = self.typed.postal_code
+        return lookups.communes_of(code) if code else []
+
+    # --- Steps: each gives a resolution, or None to let the next try ------------------------------
+
+    def _former(self) -> Resolution | None:
+        """ "Pierrefitte-sur-Seine, aujourd'hui Saint-Denis (93)"."""
+        if self.typed.today is None:
+            return None
+        today = Resolver(self.typed.today)
+        holders = {row.code for one in today.readings[:1] for row in one.among(today.rows)}
+        named = Reading(self.typed.folded).among(self.rows)
+        former = [row for row in named if row.former_name and row.code in holders]
+        return self._answer(self._communes(former)) if former else None
+
+    def _place(self) -> Resolution | None:
+        """Territories and communes, when there is no postal code."""
+        if self.typed.postal_code:
+            return None
+        wide, notice = self._territories()
+        territory_places = [one.place() for one in wide]
+        if self.kind:
+            return self._answer(territory_places, notice) if wide else None
+        for number, reading in enumerate(self.readings):
+            communes = self._communes(self._homonyms(reading))
+            places = communes if number else [*territory_places, *communes]
+            if places:
+                return self._answer(places, notice)
+        for reading in self.readings:
+            longer = reading.longer(self.rows)
+            if len(longer) == 1:  # "Florac" is Florac Trois Rivières
+                return self._answer(self._communes(longer))
+        return None
+
+    def _homonyms(self, reading: Reading) -> list[Found]:
+        """Those of the name; after them the larger ones of a longer name ("aix", "clermont")."""
+        found = reading.among(self.rows)
+        if not found or reading.departements is not None:
+            return found
+        largest = max(row.weight for row in found)
+        longer = [row for row in reading.longer(self.rows) if row.weight > largest]
+        return [*found, *longer[:MAX_LONGER]]
+
+    def _territories(self) -> tuple[list[Territory], str]:
+        """The territories the whole text names, and what to say about an old name."""
+        found = territories(self.words, self.atlas)
+        if self.kind:
+            of_kind = [one for one in found if one.is_region == (self.kind == REGION)]
+            return of_kind or found, ""
+        if self.typed.hint:
+            return [], ""
+        found = [
+            one for one in found if one.code != PARIS or one.is_region or _is_number(self.words)
+        ]
+        if found:
+            return found, ""
+        formerly = self.atlas.formerly(self.typed.folded)
+        return ([formerly[0]], formerly[1]) if formerly else ([], "")
+
+    def _postal_code(self) -> Resolution | None:
+        """A postal code and a name; the code alone comes after the addresses."""
+        if not self.typed.postal_code or not self.words:
+            return None
+        return self._name_of_postal_code() if self.postal_rows else self._name_of_unknown_code()
+
+    def _name_of_postal_code(self) -> Resolution | None:
+        served = {row.code for row in self.postal_rows}
+        named = [reading.among(self.rows) for reading in self.readings]
+        here = [row for rows in named for row in rows if row.code in served]
+        if not here and not self.address:
+            here = [row for row in self.postal_rows if is_like(row.folded, self.typed.folded)]
+        if here and here[0].code not in ARRONDISSEMENT_PREFIXES:
+            return self._answer(self._communes(here))
+        if here or territories(self.words, self.atlas):
+            return self._answer([self._postal_place()])
+        elsewhere = self._communes(next(filter(None, named), []))
+        if not elsewhere:
+            return None
+        values = {"code": self.typed.postal_code, "name": elsewhere[0].label}
+        notice = _("Le code postal %(code)s n’est pas celui de %(name)s.") % values
+        return self._answer([self._postal_place(), *elsewhere], notice)
+
+    def _name_of_unknown_code(self) -> Resolution | None:
+        """ "35042 Rennes Cedex": the name, in the department of the code when it is there."""
+        departement = self.atlas.of_postal_code(self.typed.postal_code)
+        inside = departement.departements if departement else frozenset()
+        for reading in self.readings:
+            if rows := reading.among(self.rows):
+                return self._answer(
+                    self._communes([row for row in rows if row.departement_code in inside] or rows)
+                )
+        return None
+
+    def _address(self) -> Resolution | None:
+        if self.address is None:
+            return None
+        search = AddressSearch(
+            self.typed, self.address, self.tails, self.rows, self.postal_rows, self.atlas
+        )
+        if precise := search.precise_place():
+            return self._answer([precise])
+        if around := search.places_around():
+            notice = _("L’adresse exacte n’a pas été trouvée : recherche autour de %(place)s.")
+            return self._answer(around, notice % {"place": around[0].label})
+        if self.typed.postal_code:
+            return None
+        notice = _("Adresse non trouvée : ajoutez la commune ou le code postal.")
+        return Resolution(notice=notice, text=self.typed.text)
+
+    # --- When nothing is sure ---------------------------------------------------------------------
+
+    def _postal_code_alone(self) -> Resolution | None:
+        code = self.typed.postal_code
+        if not code:
+            return None
+        if self.postal_rows:
+            place = self._postal_place()
+            notice = _("Une partie du texte n’est pas reconnue : recherche autour de %(place)s.")
+            return self._answer([place], notice % {"place": place.label} if self.words else "")
+        departement = self.atlas.of_postal_code(code)
+        if departement is None:
+            unknown = _("Nous ne connaissons pas le code postal %(code)s.")
+            return self._answer([], unknown % {"code": code})
+        notice = _("Nous ne connaissons pas le code postal %(code)s : recherche %(territory)s.")
+        values = {"code": code, "territory": departement.in_form}
+        return self._answer([departement.place()], notice % values)
+
+    def _postal_place(self) -> Place:
+        return postal_code_place(self.typed.postal_code, self.postal_rows, self.atlas)
+
+    def _guesses(self) -> Resolution:
+        return Guesses(self.typed, self.words, self.readings, self.rows, self.atlas).resolution()
+
+
+def _without_kind(typed: Typed) -> tuple[Words, str]:
+    """The words without "département de…" or "(région)", and which of the two it was."""
+    if len(typed.hint) == 1 and typed.hint[0] in KINDS:
+        return typed.words, KINDS[typed.hint[0]]
+    first, *rest = typed.words or ("",)
+    if first in KINDS and rest and rest[0] != "parisienne":
+        return without_links(tuple(rest)), KINDS[first]
+    return typed.words, ""
+
+
+def _is_number(words: Words) -> bool:
+    """ "75" is the department; "Paris" is the city, which is as large."""
+    return words[0].isdigit()
