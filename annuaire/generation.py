@@ -10,8 +10,12 @@ import datetime as dt
 import random
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import Any
 
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+from django.db.models import DateField, Max
+from django.utils import timezone
 
 from annuaire.facets import HAS_HOURS, MODES
 from annuaire.geometry import unit_vector
@@ -40,13 +44,14 @@ Progress = Callable[[int], None]
 
 def generate(count: int, progress: Progress = lambda done: None) -> int:
     """Create ``count`` listings, the same ones every time; returns how many."""
-    source = _listings(count)
+    source, writer = _listings(count), _Writer()
     done = 0
     while batch := list(islice(source, BATCH)):
         with transaction.atomic():
-            _write(batch)
+            writer.write(batch)
         done += len(batch)
         progress(done)
+    writer.close()
     return done
 
 
@@ -64,65 +69,55 @@ def remove(progress: Progress = lambda done: None) -> int:
     return removed
 
 
-Generated = tuple[Listing, Coverage, SearchRow]
+Values = dict[str, Any]
+Generated = tuple[Values, Values, Values]
 
 
 def _listings(count: int) -> Iterator[Generated]:
+    """What differs from one made-up listing to the next: its own, its coverage's, its row's."""
     rng = random.Random(SEED)  # noqa: S311 (not a secret)
-    communes = list(Commune.objects.select_related("departement").order_by("code"))
+    communes = list(
+        Commune.objects.select_related("departement")
+        .only("code", "name", "latitude", "longitude", "population", "departement__region_id")
+        .order_by("code")
+    )
     weights = [commune.population + 1 for commune in communes]
     categories = list(Category.objects.in_language("fr"))
     for number, commune in enumerate(rng.choices(communes, weights, k=count)):
-        yield _one(rng, number, commune, categories)
+        yield _one(rng, number, commune, rng.choice(categories))
 
 
-def _one(
-    rng: random.Random, number: int, commune: Commune, categories: list[Category]
-) -> Generated:
+def _one(rng: random.Random, number: int, commune: Commune, category: Category) -> Generated:
     latitude = round(commune.latitude + rng.gauss(0, SPREAD_DEGREES), 5)
     longitude = round(commune.longitude + rng.gauss(0, SPREAD_DEGREES), 5)
-    category = rng.choice(categories)
     confirmed = number % UNCONFIRMED_EVERY != 0
+    has_hours = bool(number % 2)
     name = f"Fiche d’essai {number} à {commune.name}"
-    listing = Listing(
-        name=name,
-        folded_name=fold(name)[:160],
-        structure="Structure d’essai",
-        category=category,
-        description="Fiche produite pour mesurer la rapidité de l’annuaire.",
-        opening_hours=HOURS if number % 2 else "",
-        trust=Trust.LOCAL_AUTHORITY,
-        origin=Origin.GENERATED,
-        origin_reference=f"essai:{number}",
-        confirmed_on=CONFIRMED_ON if confirmed else None,
-        live=True,
-    )
-    coverage = Coverage(
-        kind=CoverageKind.POINT,
-        commune=commune,
-        street="1 rue de l’Essai",
-        latitude=latitude,
-        longitude=longitude,
-        precision=Precision.EXACT,
-    )
     vector = unit_vector(latitude, longitude)
-    row = SearchRow(
-        kind=CoverageKind.POINT,
-        confirmed=confirmed,
-        precision=Precision.EXACT,
-        latitude=latitude,
-        longitude=longitude,
-        x=vector.x,
-        y=vector.y,
-        z=vector.z,
-        commune_code=commune.code,
-        departement_code=commune.departement_id,
-        region_code=commune.departement.region_id,
-        needs_mask=_bits(rng, NEEDS_BITS),
-        actions_mask=_bits(rng, ACTIONS_BITS),
-        categories_mask=1 << (category.bit or 0),
-        traits_mask=MODES[0].mask | (HAS_HOURS.mask if number % 2 else 0),
-    )
+    listing = {
+        "name": name,
+        "folded_name": fold(name)[:160],
+        "category_id": category.pk,
+        "opening_hours": HOURS if has_hours else "",
+        "origin_reference": f"essai:{number}",
+        "confirmed_on": CONFIRMED_ON if confirmed else None,
+    }
+    coverage = {"commune_id": commune.code, "latitude": latitude, "longitude": longitude}
+    row = {
+        "confirmed": confirmed,
+        "latitude": latitude,
+        "longitude": longitude,
+        "x": vector.x,
+        "y": vector.y,
+        "z": vector.z,
+        "commune_code": commune.code,
+        "departement_code": commune.departement_id,
+        "region_code": commune.departement.region_id,
+        "needs_mask": _bits(rng, NEEDS_BITS),
+        "actions_mask": _bits(rng, ACTIONS_BITS),
+        "categories_mask": 1 << (category.bit or 0),
+        "traits_mask": MODES[0].mask | (HAS_HOURS.mask if has_hours else 0),
+    }
     return listing, coverage, row
 
 
@@ -133,11 +128,72 @@ def _bits(rng: random.Random, among: int) -> int:
     return mask
 
 
-def _write(batch: list[Generated]) -> None:
-    Listing.objects.bulk_create([listing for listing, _coverage, _row in batch])
-    for listing, coverage, _row in batch:
-        coverage.listing = listing
-    Coverage.objects.bulk_create([coverage for _listing, coverage, _row in batch])
-    for listing, coverage, row in batch:
-        row.listing_id, row.coverage_id = listing.pk, coverage.pk
-    SearchRow.objects.bulk_create([row for _listing, _coverage, row in batch])
+# --- Writing: plain INSERTs, ten times quicker than bulk_create ---------------------------------
+
+
+class _Table:
+    """Inserts rows that share most of their columns with a template."""
+
+    def __init__(self, template: models.Model) -> None:
+        self.model = type(template)
+        fields = self.model._meta.concrete_fields
+        self.columns = {field.attname: field.column for field in fields}
+        self.common = {
+            field.attname: field.get_db_prep_save(getattr(template, field.attname), connection)
+            for field in fields
+        }
+        self.dates = {field.attname: field for field in fields if isinstance(field, DateField)}
+        self.next_pk = (self.model._base_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
+
+    def insert(self, rows: list[Values]) -> None:
+        quote = connection.ops.quote_name
+        names = ", ".join(quote(column) for column in self.columns.values())
+        marks = ", ".join(["%s"] * len(self.columns))
+        table = quote(self.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608
+                [self._values(row) for row in rows],
+            )
+
+    def _values(self, row: Values) -> list[Any]:
+        row["id"] = self.next_pk
+        self.next_pk += 1
+        for name, field in self.dates.items():
+            if name in row:
+                row[name] = field.get_db_prep_save(row[name], connection)
+        return [row.get(name, common) for name, common in self.common.items()]
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.listings = _Table(
+            Listing(
+                structure="Structure d’essai",
+                description="Fiche produite pour mesurer la rapidité de l’annuaire.",
+                trust=Trust.LOCAL_AUTHORITY,
+                origin=Origin.GENERATED,
+                updated_at=timezone.now(),
+                live=True,
+            )
+        )
+        self.coverages = _Table(
+            Coverage(kind=CoverageKind.POINT, street="1 rue de l’Essai", precision=Precision.EXACT)
+        )
+        self.rows = _Table(SearchRow(kind=CoverageKind.POINT, precision=Precision.EXACT))
+
+    def write(self, batch: list[Generated]) -> None:
+        first_listing, first_coverage = self.listings.next_pk, self.coverages.next_pk
+        self.listings.insert([listing for listing, _coverage, _row in batch])
+        for number, (_listing, coverage, row) in enumerate(batch):
+            coverage["listing_id"] = row["listing_id"] = first_listing + number
+            row["coverage_id"] = first_coverage + number
+        self.coverages.insert([coverage for _listing, coverage, _row in batch])
+        self.rows.insert([row for _listing, _coverage, row in batch])
+
+    def close(self) -> None:
+        """Tell PostgreSQL's sequences about the keys given here."""
+        statements = connection.ops.sequence_reset_sql(no_style(), [Listing, Coverage, SearchRow])
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from territoires.places import suggest
 
 from annuaire import presentation
 from annuaire.filters import ListingFilter
@@ -20,6 +19,7 @@ from annuaire.search_page import SearchPage
 from annuaire.similar import similar_to
 from annuaire.vcard import vcard
 from millejours.text import clean_input
+from territoires.places import suggest
 
 SUGGESTION_MAX_LENGTH = 80
 BBOX_SIDES = 4

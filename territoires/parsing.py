@@ -61,7 +61,9 @@ def parse(text: str, limit: int = MAX_LENGTH) -> Typed:
     bare = cleaned
     hint: Words = ()
     if parentheses := _PARENTHESES.match(cleaned):
-        bare, hint = parentheses["name"], _words(parentheses["hint"])[0]
+        hinted, _breaks, hinted_code = _words(parentheses["hint"])
+        if not hinted_code:
+            bare, hint = parentheses["name"], hinted
     words, breaks, postal_code = _words(bare)
     return Typed(cleaned, words, breaks, postal_code, hint)
 
@@ -91,7 +93,8 @@ def _segment_words(segment: str) -> list[str]:
 
 def arrondissement(words: Words) -> str:
     """The folded name of the arrondissement these words are ("paris 15e", "13eme marseille")."""
-    kept = [word for word in words if word not in _ARRONDISSEMENT and word not in _ORDINAL_MARKS]
+    ignored = _ARRONDISSEMENT | _ORDINAL_MARKS | LINKS
+    kept = [word for word in words if word not in ignored]
     if len(kept) == 2 and kept[1] in DIVIDED:  # noqa: PLR2004
         kept.reverse()
     match kept:

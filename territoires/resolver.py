@@ -17,7 +17,7 @@ from territoires.lookups import Found
 from territoires.parsing import KINDS, Typed, Words
 from territoires.place import Place, Resolution
 from territoires.readings import Reading, parts_of, readings, territories
-from territoires.words import ARRONDISSEMENT_PREFIXES, NOWHERE, without_links
+from territoires.words import ARRONDISSEMENT_PREFIXES, NOWHERE, without_article, without_links
 
 MAX_PLACES = 13  # the commonest name, Sainte-Colombe, is that of twelve communes
 MAX_LONGER = 5
@@ -35,7 +35,7 @@ class Resolver:
     def run(self) -> Resolution:
         if not self.words and not self.typed.postal_code:
             return self._answer([])
-        if self.typed.folded in NOWHERE:
+        if without_article(self.typed.folded) in NOWHERE:
             return self._answer([], _("Précisez une commune, un département ou une région."))
         for step in (self._former, self._place, self._postal_code, self._address):
             resolution = step()

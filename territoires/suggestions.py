@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from territoires import lookups
+from territoires.addresses import find_address
 from territoires.atlas import PARIS, Atlas, Territory, atlas
 from territoires.guesses import NearNames
 from territoires.labels import commune_place, postal_code_place
@@ -80,7 +81,14 @@ class Suggester:
         rows = lookups.communes_beginning(starts, names, MAX_ROWS)
         exact = [row for reading in whole for row in reading.among(rows)]
         begun = [row for row in rows if row.folded.startswith(starts) and not row.is_arrondissement]
-        begun.sort(key=lambda row: (not row.folded.startswith(text), -row.weight, row.code))
+        has_article = without_article(text) != text
+        begun.sort(
+            key=lambda row: (
+                has_article and not row.folded.startswith(text),
+                -row.weight,
+                row.code,
+            )
+        )
         territories_begun = self._territory_places(self.atlas.beginning(starts))
         room = MAX_TERRITORIES if len(text) >= LEAST_LETTERS_OF_TERRITORY else 0
         places = [
@@ -90,7 +98,7 @@ class Suggester:
             *self._communes(begun),
             *territories_begun,
         ]
-        if places or len(text) < LEAST_LETTERS_OF_MISSPELLING:
+        if places or len(text) < LEAST_LETTERS_OF_MISSPELLING or find_address(self.typed):
             return places
         return self._communes(NearNames(text, frozenset(), self.atlas).communes())
 

@@ -1,4 +1,4 @@
-"""Template tags of the design system: pictograms, page numbers, the trail of a page."""
+"""Template tags of the design system: pictograms, the trail of a page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from django import template
-from django.core.paginator import Page as PageOfResults
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -42,12 +41,6 @@ def pictogram(name: str) -> SafeString:
     if name not in pictogram_names():
         return SafeString("")
     return format_html(PICTOGRAM, url=static(f"site/pictograms/{name}.svg"))
-
-
-@register.simple_tag
-def pages_around(page: PageOfResults) -> list[int | str]:
-    """Numbers to link to, with ``…`` where some are left out."""
-    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 
 @register.simple_tag(takes_context=True)

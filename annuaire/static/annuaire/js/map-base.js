@@ -3,6 +3,8 @@
 const ZOOM = { min: 3, maxWithTiles: 18, maxWithoutTiles: 13 };
 const POINT_ZOOM = { withTiles: 14, withoutTiles: 8 };
 const KILOMETRE = 1000;
+// Over the outlines, under the markers.
+const NAMES = { pane: "names", zIndex: 450, fromZoom: 7, letterPixels: 9 };
 
 const numbers = (text) => text.split(",").map(Number);
 
@@ -66,29 +68,33 @@ async function drawOutlines(leaflet, map, address) {
     style: { className: "dir-map__outline", weight: 1 },
   });
   outlines.addTo(map).bringToBack();
-  map.getPane("tooltipPane").setAttribute("aria-hidden", "true");
-  outlines.eachLayer((layer) => {
-    leaflet
-      .tooltip({ permanent: true, direction: "center", className: "dir-map__label" })
-      .setLatLng(middle(leaflet, layer))
-      .setContent(document.createTextNode(layer.feature.properties.nom))
-      .addTo(map);
-  });
-  const showLabels = () => {
-    map.getContainer().classList.toggle("dir-map__canvas--labels", map.getZoom() >= LABELS_FROM_ZOOM);
-  };
-  map.on("zoomend", showLabels);
-  showLabels();
+  const pane = map.createPane(NAMES.pane);
+  pane.style.zIndex = NAMES.zIndex;
+  pane.setAttribute("aria-hidden", "true");
+  const names = outlines.getLayers().map((layer) => nameLabel(leaflet, map, layer));
+  const fit = () => names.forEach(showWhereItFits);
+  map.on("zoomend", fit);
+  fit();
 }
 
-const LABELS_FROM_ZOOM = 7;
-
-// The middle of the largest piece of a department: islands aside.
-function middle(leaflet, layer) {
+// The name of a department, over its largest piece: islands aside.
+function nameLabel(leaflet, map, layer) {
   const pieces = layer.getLatLngs().map((rings) => leaflet.latLngBounds(rings[0] ?? rings));
-  const size = (bounds) =>
-    (bounds.getNorth() - bounds.getSouth()) * (bounds.getEast() - bounds.getWest());
-  return pieces.reduce((best, piece) => (size(piece) > size(best) ? piece : best)).getCenter();
+  const width = (piece) => piece.getEast() - piece.getWest();
+  const piece = pieces.reduce((best, other) => (width(other) > width(best) ? other : best));
+  const label = leaflet
+    .tooltip({ pane: NAMES.pane, permanent: true, direction: "center", className: "dir-map__label" })
+    .setLatLng(piece.getCenter())
+    .setContent(document.createTextNode(layer.feature.properties.nom))
+    .addTo(map);
+  return { map, label, piece };
+}
+
+function showWhereItFits({ map, label, piece }) {
+  const room = map.project(piece.getNorthEast()).x - map.project(piece.getSouthWest()).x;
+  const name = label.getElement();
+  const fits = map.getZoom() >= NAMES.fromZoom && room > name.textContent.length * NAMES.letterPixels;
+  name.hidden = !fits;
 }
 
 // The place searched around and its circle, or the only place of a listing's page.

@@ -4,18 +4,15 @@ const OPTIONS = { enableHighAccuracy: false, timeout: 10_000, maximumAge: 300_00
 const PERMISSION_DENIED = 1;
 
 function addressAround(form, { latitude, longitude }) {
-  const query = new URLSearchParams(new FormData(form));
+  const data = new FormData(form);
   for (const name of ["lieu", "page"]) {
-    query.delete(name);
+    data.delete(name);
   }
+  const query = new URLSearchParams([...data].filter(([, value]) => value !== ""));
   query.set("lat", latitude.toFixed(2));
   query.set("lon", longitude.toFixed(2));
-  for (const [name, value] of [...query]) {
-    if (value === "") {
-      query.delete(name);
-    }
-  }
-  return `${form.action}?${query}`;
+  // Not form.action: the filter named "action" hides it.
+  return `${form.getAttribute("action")}?${query}`;
 }
 
 function prepare(button) {

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.territoires import shipped_territoires
+
+
+@pytest.fixture(scope="package")
+def territoires(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """All communes, loaded once for this folder."""
+    with shipped_territoires(django_db_blocker):
+        yield
