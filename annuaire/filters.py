@@ -55,8 +55,12 @@ class ListingFilter(filters.FilterSet):
         label=_("Rayon (km)"),
         validators=[MinValueValidator(1), MaxValueValidator(MAX_RADIUS_KM)],
     )
-    lat = filters.NumberFilter(validators=[MinValueValidator(-90), MaxValueValidator(90)])
-    lon = filters.NumberFilter(validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    lat = filters.NumberFilter(
+        label=_("Latitude"), validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    lon = filters.NumberFilter(
+        label=_("Longitude"), validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
     page = filters.NumberFilter(
         validators=[MinValueValidator(1)], field_name="page", label=_("Page"), decimal_places=0
     )

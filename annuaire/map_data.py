@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +11,16 @@ from django.db.models.functions import Floor
 from annuaire.geometry import BoundingBox
 from annuaire.models import Listing, SearchRow
 from annuaire.models.search_row import SearchRowQuerySet
+from millejours.caching import remembered
 
 MIN_ZOOM, MAX_ZOOM = 0, 18
 CLUSTER_PIXELS = 64
 WORLD_PIXELS_AT_ZOOM_0 = 256
 POINTS_WITHOUT_CLUSTERS = 60
 MOST_CELLS = 1500
+WIDE_ZOOM = 8
+MAP_KEYS = [f"map:{zoom}" for zoom in range(WIDE_ZOOM + 1)]
+WORLD = BoundingBox(-180, -90, 180, 90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,10 @@ def cell_degrees(zoom: int) -> float:
 def map_content(box: BoundingBox, zoom: int, masks: dict[str, int]) -> MapContent:
     """Clusters where places are dense, points where they are few."""
     rows = SearchRow.objects.inside(box).located().having(masks)
-    cells = list(_cells(rows, cell_degrees(zoom)))
+    if zoom <= WIDE_ZOOM and not any(masks.values()):
+        cells = [cell for cell in _cells_of_the_world(zoom) if _is_inside(cell, box)]
+    else:
+        cells = _cells(rows, cell_degrees(zoom))
     total = sum(cell["count"] for cell in cells)
     if total <= POINTS_WITHOUT_CLUSTERS:
         return MapContent([], _points(rows), total)
@@ -47,8 +53,20 @@ def map_content(box: BoundingBox, zoom: int, masks: dict[str, int]) -> MapConten
     return MapContent(clusters, points, total)
 
 
-def _cells(rows: SearchRowQuerySet, degrees: float) -> Iterable[dict[str, Any]]:
-    return (
+def _cells_of_the_world(zoom: int) -> list[dict[str, Any]]:
+    """All cells of a low zoom, without filter: costly, the same for everybody, so remembered."""
+    return remembered(
+        f"map:{zoom}",
+        lambda: _cells(SearchRow.objects.inside(WORLD).located(), cell_degrees(zoom)),
+    )
+
+
+def _is_inside(cell: dict[str, Any], box: BoundingBox) -> bool:
+    return box.west <= cell["lon"] <= box.east and box.south <= cell["lat"] <= box.north
+
+
+def _cells(rows: SearchRowQuerySet, degrees: float) -> list[dict[str, Any]]:
+    return list(
         rows.order_by()
         .annotate(
             column=Floor(F("longitude") / degrees),

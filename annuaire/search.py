@@ -8,6 +8,7 @@ address, and those at a distance. Every section is counted, up to ``MOST``.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -249,7 +250,11 @@ class Search:
 def count_options(facet: Facet, rows: Iterable[tuple[int, ...]]) -> dict[str, int]:
     """How many of the listings hold each option; ``rows`` are ``(listing, *MASKS)``."""
     column = 1 + MASKS.index(facet.column)
-    masks = [row[column] for row in rows]
-    return {
-        option.slug: sum(1 for mask in masks if mask & option.mask) for option in facet.options()
-    }
+    held: Counter[int] = Counter()
+    for row in rows:
+        bits = row[column]
+        while bits:
+            lowest = bits & -bits
+            held[lowest] += 1
+            bits ^= lowest
+    return {option.slug: held[option.mask] for option in facet.options()}

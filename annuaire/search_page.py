@@ -18,12 +18,14 @@ from annuaire.geometry import BoundingBox, bounding_box
 from annuaire.presentation import Card, cards
 from annuaire.search import Results, Search, Section
 from millejours.models import Need
+from millejours.text import clean_input
 from millejours.vocabulary import vocabulary
 from territoires.atlas import atlas
 from territoires.place import DEFAULT_RADIUS_KM, Place, Resolution
 from territoires.places import at_position, resolve
 
 PAGE_SIZE = 20
+SENTENCE_MAX_LENGTH = 400
 FRANCE = BoundingBox(-5.2, 41.3, 9.6, 51.1)
 
 
@@ -211,9 +213,14 @@ class SearchPage:
         return {name: values for name, values in self.data.lists() if name in known}
 
     def _form_values(self) -> dict[str, str]:
-        names = ("lieu", "rayon", "lat", "lon")
+        """What was typed, readable again; a wrong position, which nobody types, is dropped."""
         bound = self.filters.form
-        return {name: str(bound[name].value() or "")[:200] for name in names}
+        values = {
+            name: clean_input(str(bound[name].value() or ""))
+            for name in ("lieu", "rayon", "lat", "lon")
+        }
+        wrong = {name: "" for name in ("lat", "lon") if name in bound.errors}
+        return {**values, **wrong}
 
     def _groups(self, counts: dict[str, dict[str, int]] | None) -> list[FacetGroup]:
         return [self._group(facet, counts) for facet in FACETS]
@@ -325,5 +332,6 @@ def _sentences(filters: ListingFilter) -> list[str]:
     sentences = []
     for name, errors in filters.form.errors.items():
         label = filters.form.fields[name].label or name
-        sentences.append(f"{label} : {' '.join(str(error) for error in errors)}")
+        sentence = clean_input(" ".join(str(error) for error in errors), SENTENCE_MAX_LENGTH)
+        sentences.append(f"{label} : {sentence}")
     return sentences

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from annuaire.facets import traits_mask
 from annuaire.geometry import unit_vector
+from annuaire.map_data import MAP_KEYS
 from annuaire.models import Coverage, CoverageKind, Listing, Precision, SearchRow
 from annuaire.models.coverage import LOCATED
+from millejours.caching import forget
 from millejours.models import Term
 
 STREET_GRID_DEGREES = 0.002  # about 200 metres
@@ -21,6 +23,7 @@ def index_listing(listing: Listing) -> None:
         SearchRow.objects.filter(listing_id=listing.pk).delete()
         if listing.live:
             SearchRow.objects.bulk_create(build_rows(listing))
+    forget(*MAP_KEYS)
 
 
 def build_rows(listing: Listing) -> list[SearchRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -16,6 +17,11 @@ from tests.support import browser as browsers
 from tests.support import pages, queries, shuffling, strict_templates
 from tests.support.chromium import find_chromium
 
+# As in production: what the browser asks for under /media/ must be a file.
+FILES_ON_DISK = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "millejours.storage.PrivateStorage"},
+}
 NEEDS_BROWSER = {"browser_page", "open_page"}
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
@@ -114,6 +120,7 @@ def _clean_start(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) 
     shuffling.start_test(request.node.nodeid)
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PRIVATE_MEDIA_ROOT = tmp_path / "private"
+    settings.STORAGES = {**settings.STORAGES, **FILES_ON_DISK}
     for cache in caches.all():
         cache.clear()
     yield
@@ -148,6 +155,19 @@ def home_page(db: None) -> Any:
 
 
 @pytest.fixture(scope="session")
+def assets() -> None:
+    """The site's style sheets, scripts and fonts, built when they have changed."""
+    from django.conf import settings
+
+    from millejours.assets.build import build_assets
+
+    settings.VAR_DIR.mkdir(exist_ok=True)
+    with (settings.VAR_DIR / "assets.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the workers start together
+        build_assets(settings.ASSETS_DIR, settings.BASE_DIR)
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium. Playwright's loop makes Django believe that tests are async."""
     executable = find_chromium()
@@ -168,7 +188,7 @@ def allowed_messages() -> list[str]:
 
 @pytest.fixture
 def open_page(
-    chromium: Browser, live_server: Any, allowed_messages: list[str]
+    chromium: Browser, assets: None, live_server: Any, allowed_messages: list[str]
 ) -> Iterator[Callable[..., Page]]:
     """``open_page(width=360, java_script_enabled=False)``: a watched page on the live server."""
     watch = browsers.Watch(live_server.url, allowed_messages)

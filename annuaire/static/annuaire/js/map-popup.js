@@ -1,5 +1,5 @@
 // The card over a marker: a small dialog that takes the focus and gives it back.
-const POPUP = { maxWidth: 280, minWidth: 200, maxHeight: 260, autoPanPadding: [16, 16] };
+const POPUP = { maxWidth: 280, minWidth: 200, maxHeight: 260, autoPanPadding: [16, 16], offset: [0, -8] };
 
 export class PlacePopup {
   constructor(leaflet, map, section, texts) {

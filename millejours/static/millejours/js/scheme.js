@@ -13,4 +13,14 @@
     || (choice !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   root.dataset.frTheme = dark ? "dark" : "light";
   root.style.colorScheme = dark ? "dark" : "";
+
+  // Paper is white: light text would vanish.
+  let shown;
+  addEventListener("beforeprint", () => {
+    shown = root.dataset.frTheme;
+    root.dataset.frTheme = "light";
+  });
+  addEventListener("afterprint", () => {
+    root.dataset.frTheme = shown;
+  });
 })();

@@ -1,0 +1,153 @@
+"""Every page template in Chromium, once per width: axe-core, console, policy, no sideways scroll."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from annuaire.models import CoverageKind, Listing
+from home.models import HomePage
+from tests.annuaire.factories import (
+    SpokenLanguageFactory,
+    area,
+    at_a_distance,
+    commune,
+    departement,
+    exact_point,
+    make_listing,
+    make_winner,
+    point,
+)
+from tests.factories import (
+    ActionFactory,
+    AudienceFactory,
+    ContentPageFactory,
+    NeedFactory,
+    StageFactory,
+    ThemeFactory,
+    UsefulNumberFactory,
+    make_home,
+)
+from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH
+from tests.support.project import templates
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BODY = [
+    {"type": "text", "value": "<h2>Un titre</h2><p>Un <a href='/aide/'>lien</a>.</p>"},
+    {"type": "callout", "value": {"title": "À savoir", "text": "<p>Une chose.</p>"}},
+    {"type": "accordion", "value": [{"title": "Une question ?", "text": "<p>Oui.</p>"}]},
+]
+# A page for each template that is a page, and the states of it that look different.
+PAGES = {
+    "home/home_page.html": ["/"],
+    "home/content_page.html": ["/page/", "/sensible/"],
+    "home/help_now.html": ["/aide/"],
+    "annuaire/search.html": [
+        "/annuaire/",
+        "/annuaire/?lieu=Mende&rayon=50",
+        "/annuaire/?lieu=Mende&rayon=50&besoin=violences",
+        "/annuaire/?lieu=saint+denis",
+        "/annuaire/?lieu=zzzz",
+        "/annuaire/?lieu=Mende&rayon=-1",
+    ],
+    "annuaire/detail.html": ["{listing}", "{winner}", "{remote}"],
+    "404.html": ["/absente/"],
+}
+# Reached only by a fault: rendered through their views in tests/home/test_pages.py.
+SAME_AS_404 = {"400.html", "403.html", "500.html"}
+EXPECTED_MESSAGES = ["status of 404", "status of 400"]
+
+
+@pytest.fixture
+def addresses() -> list[str]:
+    """A site with something of everything, and the addresses to open."""
+    home: HomePage = make_home()
+    home.is_initial_content = True
+    home.body = json.dumps(BODY)
+    home.save()
+    for number in range(12):
+        NeedFactory(label=f"Besoin {number}")
+    UsefulNumberFactory(name="Samu", number="15", situation="urgence", in_footer=True)
+    UsefulNumberFactory(name="Écoute", number="0 800 00 00 00", opening="7 j/7", cost="gratuit")
+    ContentPageFactory(parent=home, slug="page", body=json.dumps(BODY), summary="Un résumé.")
+    sensitive = ContentPageFactory(parent=home, slug="sensible", body=json.dumps(BODY))
+    sensitive.themes = [ThemeFactory(sensitive=True)]
+    sensitive.save()
+    shown = {f"{{{name}}}": found.get_absolute_url() for name, found in listings().items()}
+    return [shown.get(path, path) for paths in PAGES.values() for path in paths]
+
+
+def listings() -> dict[str, Listing]:
+    for code in ("48095", "48061", "93066", "97411"):
+        commune(code)
+    violence = NeedFactory(slug="violences", label="Violences", sensitive=True)
+    terms = {
+        "needs": [NeedFactory(), violence],
+        "actions": [ActionFactory()],
+        "audiences": [AudienceFactory()],
+        "stages": [StageFactory()],
+        "spoken_languages": [SpokenLanguageFactory()],
+    }
+    full = make_listing(
+        "PMI de Mende",
+        exact_point(44.52, 3.51, label="Centre médico-social"),
+        exact_point(44.53, 3.52, kind=CoverageKind.STOP, opening_hours="Tu 09:00-12:00"),
+        phone="04 66 00 00 00",
+        email="pmi@example.org",
+        website="https://example.org/",
+        description="Consultations et conseils.",
+        opening_hours="Mo-Fr 09:00-12:00,14:00-17:00; PH off",
+        price="gratuit",
+        sign_language=True,
+        wheelchair=True,
+        at_home=True,
+        evening=True,
+        breastfeeding=True,
+        confirmed_on=dt.date(2026, 10, 1),
+        **terms,
+    )
+    for number in range(25):
+        make_listing(f"Fiche {number}", exact_point(44.52 + number / 1000, 3.5), **terms)
+    make_listing("TISF", area(departement=departement("48")), at_home=True, **terms)
+    return {
+        "listing": full,
+        "winner": make_winner("Projet", point("48061"), origin_note="Lieu à vérifier.", **terms),
+        "remote": make_listing("Écoute", at_a_distance(), remotely=True, **terms),
+    }
+
+
+def test_every_page_template_is_opened_here():
+    pages = {name for name, path in templates() if "{% extends" in path.read_text("utf-8")}
+    assert pages - set(PAGES) - SAME_AS_404 == {"millejours/error.html"} & pages
+
+
+@pytest.mark.parametrize("width", [DESKTOP_WIDTH, PHONE_WIDTH])
+def test_every_template_is_accessible(
+    width: int,
+    addresses: list[str],
+    open_page: Callable[..., Page],
+    axe: Callable[[Page], None],
+    allowed_messages: list[str],
+):
+    allowed_messages += EXPECTED_MESSAGES
+    page = open_page(width=width)
+    for address in addresses:
+        page.goto(address, wait_until="networkidle")
+        axe(page)
+        scrolls = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        assert not scrolls, f"{address} défile sur le côté à {width} px"
+
+
+def test_everything_is_readable_without_javascript(
+    addresses: list[str], open_page: Callable[..., Page], allowed_messages: list[str]
+):
+    allowed_messages += EXPECTED_MESSAGES
+    page = open_page(java_script_enabled=False)
+    for address in addresses:
+        page.goto(address)
+        assert page.locator("h1").first.is_visible(), address
