@@ -73,9 +73,9 @@ UNUSUAL_HOURS = (
     Trait("nuit", _("La nuit"), 10, _flag("night")),
 )
 WELCOME = (
-    Trait("occasionnel", _("Accueil occasionnel de l'enfant"), 11, _flag("occasional_care")),
-    Trait("urgence", _("Accueil de l'enfant en urgence"), 12, _flag("emergency_care")),
-    Trait("allaitement", _("Lieu favorable à l'allaitement"), 13, _flag("breastfeeding")),
+    Trait("occasionnel", _("Accueil occasionnel de l’enfant"), 11, _flag("occasional_care")),
+    Trait("urgence", _("Accueil de l’enfant en urgence"), 12, _flag("emergency_care")),
+    Trait("allaitement", _("Lieu favorable à l’allaitement"), 13, _flag("breastfeeding")),
 )
 PRICES = tuple(
     Trait(price.value, price.label, 14 + rank, _price(price)) for rank, price in enumerate(Price)
@@ -117,7 +117,7 @@ class Facet:
 
 
 FACETS: tuple[Facet, ...] = (
-    Facet("besoin", _("Ce dont j'ai besoin"), "needs_mask", Need),
+    Facet("besoin", _("Ce dont j’ai besoin"), "needs_mask", Need),
     Facet("type", _("Type de lieu ou de professionnel"), "categories_mask", Category, single=True),
     Facet("etape", _("Étape"), "stages_mask", Stage),
     Facet("mode", _("Où cela se passe"), "traits_mask", MODES),

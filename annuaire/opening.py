@@ -45,7 +45,7 @@ def validate(expression: str) -> None:
         _parse(expression)
     except ParserError as error:
         message = gettext_lazy(
-            "Horaires incompréhensibles. Exemple : Mo-Fr 09:00-12:00,14:00-17:00; PH off"
+            "Horaires incompréhensibles. Exemple : Mo-Fr 09:00-12:00,14:00-17:00; PH off"
         )
         raise ValidationError(message) from error
 
@@ -107,7 +107,7 @@ def status(expression: str, local: dt.datetime) -> str:
     if change is None or change > local + dt.timedelta(days=NEXT_CHANGE_DAYS):
         return _("Ouvert en continu") if opened else _("Fermé")
     if opened:
-        return _("Ouvert jusqu'à %(time)s") % {"time": _moment(change, local)}
+        return _("Ouvert jusqu’à %(time)s") % {"time": _moment(change, local)}
     return _("Fermé, ouvre %(time)s") % {"time": _moment(change, local, at=True)}
 
 

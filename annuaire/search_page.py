@@ -160,7 +160,7 @@ class SearchPage:
         }
         if number > pages:
             self.errors = [
-                _("La page %(number)d n'existe pas : la dernière est la page %(pages)d.")
+                _("La page %(number)d n’existe pas : la dernière est la page %(pages)d.")
                 % {"number": number, "pages": pages}
             ]
             return {**context, "errors": self.errors, "sections": [], "beyond": []}

@@ -87,7 +87,7 @@ def map_json(request: HttpRequest) -> JsonResponse:
     except ValueError as error:
         return _bad_request(str(error))
     if not filters.is_valid():
-        return _bad_request(_("Un des filtres n'est pas valide."))
+        return _bad_request(_("Un des filtres n’est pas valide."))
     content = map_content(box, zoom, filters.masks())
     return JsonResponse(
         {"clusters": content.clusters, "points": content.points, "total": content.total},

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from millejours.models import ReferenceFile
 from millejours.useful_numbers import by_situation
@@ -16,6 +17,11 @@ REFERENCE_FILES = frozenset({"territoires", "vocabularies", "useful_numbers"})
 def help_now(request: HttpRequest) -> HttpResponse:
     """``/aide/``: the numbers by situation."""
     return render(request, "home/help_now.html", {"situations": by_situation()})
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """``/favicon.ico``: browsers ask for it by themselves on what is not HTML."""
+    return redirect(static("site/favicon/favicon.ico"))
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -50,7 +56,3 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)

@@ -54,7 +54,7 @@ class AccordionBlock(blocks.ListBlock):
     class Meta:
         icon = "list-ul"
         label = _("Accordéon")
-        description = _("Des questions dont la réponse s'ouvre.")
+        description = _("Des questions dont la réponse s’ouvre.")
         template = "millejours/blocks/accordion.html"
         preview_value = [{"title": "Une question ?", "text": "<p>Sa réponse.</p>"}]
 

@@ -35,6 +35,6 @@ def validate_not_reserved(slug: str) -> None:
     """Raises ValidationError when ``slug`` is the first segment of a view's address."""
     if slug in RESERVED_SEGMENTS:
         raise ValidationError(
-            _("« %(slug)s » est une adresse réservée du site : choisissez-en une autre."),
+            _("« %(slug)s » est une adresse réservée du site : choisissez-en une autre."),
             params={"slug": slug},
         )

@@ -12,11 +12,14 @@ class PrivateStorage(FileSystemStorage):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             location=settings.PRIVATE_MEDIA_ROOT,
-            base_url=None,
             file_permissions_mode=0o600,
             directory_permissions_mode=0o700,
             **options,
         )
+
+    def url(self, name: str | None) -> str:
+        """Always raises ValueError: without it, Django would give an address under MEDIA_URL."""
+        raise ValueError("This file is not accessible via a URL.")
 
 
 def private_storage() -> Storage:

@@ -13,11 +13,12 @@ from home import views as home_views
 handler400 = "home.views.bad_request"
 handler403 = "home.views.permission_denied"
 handler404 = "home.views.page_not_found"
-handler500 = "home.views.server_error"
+# 500: Django's own view, which renders 500.html without any context that could fail again.
 
 urlpatterns = [
     path("healthz", home_views.alive, name="healthz"),
     path("readyz", home_views.ready, name="readyz"),
+    path("favicon.ico", home_views.favicon),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

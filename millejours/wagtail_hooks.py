@@ -98,8 +98,8 @@ class UsefulNumberViewSet(SnippetViewSet):
         FieldPanel("in_footer"),
         MultiFieldPanel(
             [FieldPanel("source"), FieldPanel("confidence")],
-            heading=_("D'où vient ce numéro"),
-            help_text=_("Un numéro « à vérifier » n'est jamais montré au public."),
+            heading=_("D’où vient ce numéro"),
+            help_text=_("Un numéro « à vérifier » n’est jamais montré au public."),
         ),
         FieldPanel("slug"),
     ]

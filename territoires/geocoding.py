@@ -1,18 +1,20 @@
 """Asking the State's geocoder where a street is: one question, two seconds, never twice.
 
-Only addresses that the tables cannot resolve are sent. The text is not logged: geopy writes it
-in its own log at the level DEBUG, and answers of the service that repeat it at INFO.
+Only addresses that the tables cannot resolve are sent. The text is not logged: geopy 2.5 writes
+it at the level DEBUG, and answers that may repeat it at INFO. Where ``requests`` is installed
+geopy takes it, which asks three times and logs the address as a warning: hence the adapter.
 """
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
+from geopy.adapters import URLLibAdapter
 from geopy.exc import GeopyError
 from geopy.geocoders import BANFrance
+from geopy.location import Location
 
 logging.getLogger("geopy").setLevel(logging.WARNING)
 
@@ -41,27 +43,25 @@ def geocode(text: str) -> Geocoded | None:
         scheme=settings.GEOCODER_SCHEME,
         timeout=settings.GEOCODER_TIMEOUT_SECONDS,
         user_agent="millejours",
+        adapter_factory=URLLibAdapter,
     )
     try:
         location = geocoder.geocode(text, limit=1)
-        return _checked(location.raw) if location else None
+        return _precise(location) if location else None
     except (GeopyError, LookupError, TypeError, ValueError, AttributeError):
         return None  # the address is then searched by its commune, and the person is told
 
 
-def _checked(feature: dict[str, Any]) -> Geocoded | None:
-    """Raises LookupError, TypeError or ValueError for what is not an answer of the BAN."""
-    properties = feature["properties"]
+def _precise(location: Location) -> Geocoded | None:
+    """Raises LookupError or TypeError for what is not an answer of the BAN."""
+    properties = location.raw["properties"]
     if properties["type"] not in PRECISE_TYPES:
-        return None
-    longitude, latitude = (float(degrees) for degrees in feature["geometry"]["coordinates"][:2])
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004
         return None
     return Geocoded(
         label=str(properties["label"])[:MAX_LABEL_LENGTH],
         name=str(properties.get("name", "")),
-        latitude=latitude,
-        longitude=longitude,
+        latitude=location.latitude,
+        longitude=location.longitude,
         postal_code=str(properties.get("postcode", "")),
         commune_code=str(properties.get("citycode", "")),
     )

@@ -22,7 +22,7 @@ from territoires.models import Commune, FormerCommune
 
 MOST_ALIKE = 80  # compared letter by letter, after counting pairs of letters
 MOST_BEGINNING = 400
-LEAST_LETTERS = 3
+LEAST_LETTERS, MOST_LETTERS = 3, 60
 LEAST_SIMILARITY, LEAST_SIMILARITY_OF_SHORT = 0.72, 0.6
 SHORT = 6
 BEGINNING = 0.8  # the similarity of a text to a longer name that begins with it
@@ -75,7 +75,7 @@ class Spellings:
 
     def near(self, text: str, limit: int) -> list[str]:
         """The ``limit`` names most like a folded text, the most alike and largest first."""
-        if len(text) < LEAST_LETTERS:
+        if not LEAST_LETTERS <= len(text) <= MOST_LETTERS:
             return []
         scores = self._alike(text) | self._beginning(text)
         best = sorted(scores, key=lambda index: (-scores[index], index))[:limit]

@@ -112,6 +112,15 @@ def _no_collected_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The migrated database, whose content is put back after every transactional test."""
+    from tests.support import baseline
+
+    with django_db_blocker.unblock():
+        baseline.remember()
+
+
 @pytest.fixture(autouse=True)
 def _clean_start(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Iterator[None]:
     """No value cached by another test, media in a folder of its own, a repeatable shuffle."""

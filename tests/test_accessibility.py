@@ -1,4 +1,4 @@
-"""Every page template in Chromium, once per width: axe-core, console, policy, no sideways scroll."""
+"""Every page template in Chromium, once per width: axe-core, console, policy, no side scroll."""
 
 from __future__ import annotations
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 import pytest_socket
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.template import Context, Engine, Origin, Template
 from django.urls import path
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from millejours.models import ReferenceFile
 from tests.factories import NeedFactory, UserFactory
@@ -125,6 +126,22 @@ def test_the_cache_is_empty_when_a_test_starts(attempt: int) -> None:
 def test_factories_make_valid_objects() -> None:
     UserFactory().full_clean()
     NeedFactory().full_clean()
+
+
+def content_of_the_migrations() -> tuple[int, int, int]:
+    return Locale.objects.count(), Page.objects.count(), Permission.objects.count()
+
+
+@pytest.mark.parametrize("attempt", [1, 2])
+@pytest.mark.django_db(transaction=True)
+def test_a_transactional_test_leaves_what_the_migrations_made(attempt: int) -> None:
+    locales, pages, permissions = content_of_the_migrations()
+    assert locales == 1
+    assert pages > 0
+    assert permissions > 100
+    assert not NeedFactory._meta.model.objects.exists()
+    NeedFactory()
+    Page.objects.all().delete()
 
 
 # --- The browser ------------------------------------------------------------------------------

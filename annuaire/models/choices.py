@@ -16,7 +16,7 @@ class CoverageKind(models.TextChoices):
 class Precision(models.TextChoices):
     """How precisely a place may be shown."""
 
-    EXACT = "exact", _("À l'adresse exacte")
+    EXACT = "exact", _("À l’adresse exacte")
     STREET = "street", _("Dans la rue, sans le numéro")
     COMMUNE = "commune", _("Dans la commune seulement")
 
@@ -26,7 +26,7 @@ class Price(models.TextChoices):
 
     FREE = "gratuit", _("Gratuit")
     REDUCED = "selon-revenus", _("Selon les revenus")
-    COVERED = "rembourse", _("Pris en charge par l'Assurance maladie")
+    COVERED = "rembourse", _("Pris en charge par l’Assurance maladie")
     PAYING = "payant", _("Payant")
 
 
@@ -44,4 +44,4 @@ class Origin(models.TextChoices):
     REGISTRATION = "inscription", _("Inscription en ligne")
     IMPORT = "import", _("Fichier national")
     WINNER_2021 = "laureat-2021", _("Projet lauréat 2021")
-    GENERATED = "essai", _("Fiche d'essai (mesure de performance)")
+    GENERATED = "essai", _("Fiche d’essai (mesure de performance)")

@@ -29,7 +29,7 @@ class Coverage(models.Model):
     order = models.PositiveSmallIntegerField(default=0, editable=False)
     kind = models.CharField(_("présence"), max_length=6, choices=CoverageKind)
     label = models.CharField(
-        _("nom du lieu"), max_length=120, blank=True, help_text=_("Par exemple : Médiathèque.")
+        _("nom du lieu"), max_length=120, blank=True, help_text=_("Par exemple : Médiathèque.")
     )
     street = models.CharField(_("numéro et rue"), max_length=160, blank=True)
     postal_code = models.CharField(_("code postal"), max_length=5, blank=True)

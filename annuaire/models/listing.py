@@ -75,7 +75,7 @@ class Listing(  # type: ignore[misc]
         max_length=255,
         blank=True,
         validators=[opening.validate],
-        help_text=_("Notation OpenStreetMap, par exemple : Mo-Fr 09:00-12:00,14:00-17:00; PH off"),
+        help_text=_("Notation OpenStreetMap, par exemple : Mo-Fr 09:00-12:00,14:00-17:00; PH off"),
     )
 
     actions = ParentalManyToManyField(Action, blank=True, verbose_name=_("actions"))
@@ -99,7 +99,7 @@ class Listing(  # type: ignore[misc]
     night = models.BooleanField(_("la nuit"), default=False)
     occasional_care = models.BooleanField(_("accueil occasionnel"), default=False)
     emergency_care = models.BooleanField(_("accueil en urgence"), default=False)
-    breastfeeding = models.BooleanField(_("lieu favorable à l'allaitement"), default=False)
+    breastfeeding = models.BooleanField(_("lieu favorable à l’allaitement"), default=False)
     price = models.CharField(_("tarif"), max_length=14, choices=Price, blank=True)
 
     trust = models.CharField(_("confiance de"), max_length=18, choices=Trust)
@@ -108,9 +108,9 @@ class Listing(  # type: ignore[misc]
         _("origine"), max_length=14, choices=Origin, default=Origin.REGISTRATION
     )
     origin_reference = models.CharField(
-        _("référence d'origine"), max_length=80, null=True, blank=True, unique=True
+        _("référence d’origine"), max_length=80, null=True, blank=True, unique=True
     )
-    origin_note = models.CharField(_("note sur l'origine"), max_length=300, blank=True)
+    origin_note = models.CharField(_("note sur l’origine"), max_length=300, blank=True)
     confirmed_on = models.DateField(
         _("confirmée le"),
         null=True,
@@ -137,8 +137,8 @@ class Listing(  # type: ignore[misc]
     objects = ListingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("fiche de l'annuaire")
-        verbose_name_plural = _("fiches de l'annuaire")
+        verbose_name = _("fiche de l’annuaire")
+        verbose_name_plural = _("fiches de l’annuaire")
         ordering = ["folded_name", "pk"]
 
     def __str__(self) -> str:
@@ -166,7 +166,7 @@ class Listing(  # type: ignore[misc]
     def clean(self) -> None:
         super().clean()
         if not (self.on_site or self.at_home or self.remotely):
-            raise ValidationError(_("Dites au moins comment on reçoit : sur place, à domicile…"))
+            raise ValidationError(_("Dites au moins comment on reçoit : sur place, à domicile…"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.folded_name = fold(self.name)[:160]

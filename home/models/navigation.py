@@ -38,7 +38,7 @@ class NavigationItem(TranslatableMixin, models.Model):
         _("chemin"),
         max_length=200,
         blank=True,
-        validators=[RegexValidator(r"^/(?!/)", _("Un chemin du site commence par « / »."))],
+        validators=[RegexValidator(r"^/(?!/)", _("Un chemin du site commence par « / »."))],
         help_text=_("Par exemple /annuaire/. Laissez vide si une page est choisie."),
     )
     order = models.PositiveSmallIntegerField(_("ordre"), default=0)
@@ -56,7 +56,7 @@ class NavigationItem(TranslatableMixin, models.Model):
     def clean(self) -> None:
         super().clean()
         if bool(self.page_id) == bool(self.path):
-            raise ValidationError(_("Choisissez une page ou écrivez un chemin, l'un des deux."))
+            raise ValidationError(_("Choisissez une page ou écrivez un chemin, l’un des deux."))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.locale_id is None:

@@ -53,12 +53,12 @@ def latin_subset(weight: str) -> bytes:
     options.layout_features = ["kern", "mark", "mkmk", "locl", "ccmp"]
     options.notdef_outline = True
     options.ignore_missing_unicodes = True
-    font = subset.load_font(str(design_system() / "fonts" / font_file(weight)), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(
         unicodes=[code for first, last in CHARACTERS for code in range(first, last + 1)]
     )
-    subsetter.subset(font)
     file = BytesIO()
-    subset.save_font(font, file, options)
+    with subset.load_font(str(design_system() / "fonts" / font_file(weight)), options) as font:
+        subsetter.subset(font)
+        subset.save_font(font, file, options)
     return file.getvalue()

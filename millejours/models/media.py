@@ -68,7 +68,7 @@ class SiteDocument(LicensedFile, AbstractDocument):
     transcript = models.TextField(
         _("transcription"),
         blank=True,
-        help_text=_("Obligatoire pour un son ou une vidéo : ce qui est dit, mot pour mot."),
+        help_text=_("Obligatoire pour un son ou une vidéo : ce qui est dit, mot pour mot."),
     )
 
     admin_form_fields = (

@@ -15,18 +15,18 @@ class Confidence(models.TextChoices):
 
     CONFIRMED = "confirmé", _("confirmé par une source lue")
     KNOWN = "connu", _("notoire")
-    TO_CHECK = "à vérifier", _("à vérifier : jamais montré")
+    TO_CHECK = "à vérifier", _("à vérifier : jamais montré")
 
 
 class Situation(models.TextChoices):
     """What is happening to the person who looks for a number."""
 
     EMERGENCY = "urgence", _("Urgence vitale ou danger immédiat")
-    DISTRESS = "detresse", _("Je n'en peux plus, j'ai des idées noires")
+    DISTRESS = "detresse", _("Je n’en peux plus, j’ai des idées noires")
     VIOLENCE = "violences", _("Violences")
     CHILD = "enfant", _("Un enfant est en danger")
     POISON = "poison", _("Mon enfant a avalé un produit dangereux")
-    PARENTING = "parents", _("Être parent, c'est difficile en ce moment")
+    PARENTING = "parents", _("Être parent, c’est difficile en ce moment")
     SPECIFIC = "situation", _("Prématurité, handicap, deuil")
     ADDICTION = "addictions", _("Tabac, alcool, drogues")
     HOUSING = "logement", _("Sans logement, à la rue")

@@ -18,7 +18,7 @@ from millejours import languages
 def validate_time_zone(value: str) -> None:
     """Raises ValidationError when ``value`` is not an IANA time zone."""
     if value not in zoneinfo.available_timezones():
-        raise ValidationError(_("Fuseau horaire inconnu : %(value)s."), params={"value": value})
+        raise ValidationError(_("Fuseau horaire inconnu : %(value)s."), params={"value": value})
 
 
 class UserManager(BaseUserManager["User"]):

@@ -93,7 +93,7 @@ class Stage(Term):
     def clean(self) -> None:
         super().clean()
         if None not in (self.start_day, self.end_day) and self.start_day > self.end_day:  # type: ignore[operator]
-            raise ValidationError({"end_day": _("L'étape finit avant de commencer.")})
+            raise ValidationError({"end_day": _("L’étape finit avant de commencer.")})
 
 
 class Priority(Term):
@@ -128,7 +128,7 @@ class Need(Term):
     sensitive = models.BooleanField(
         _("sensible"),
         default=False,
-        help_text=_("Un regard sur l'écran peut mettre la personne en danger."),
+        help_text=_("Un regard sur l’écran peut mettre la personne en danger."),
     )
     pictogram = models.CharField(_("pictogramme"), max_length=80, blank=True)
 

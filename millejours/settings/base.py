@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "millejours.middleware.SiteCSPMiddleware",
     "millejours.middleware.PublicHeadersMiddleware",
     "millejours.page_cache.PageCacheMiddleware",

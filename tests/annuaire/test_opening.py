@@ -37,7 +37,7 @@ def test_unreadable_hours_are_refused_with_an_example():
 @pytest.mark.parametrize(
     ("hour", "said"),
     [
-        (10, "Ouvert jusqu'à 12 h"),
+        (10, "Ouvert jusqu’à 12 h"),
         (12, "Fermé, ouvre à 14 h"),
         (18, "Fermé, ouvre demain à 9 h"),
     ],

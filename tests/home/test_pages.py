@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db import DatabaseError, connection
+from django.views.defaults import server_error
 from wagtail.models import Page
 
 from home import views
@@ -91,7 +92,7 @@ def test_error_pages_answer_without_a_database(rf, name, status):
 
 def test_the_page_of_an_error_of_ours_answers_without_a_database(rf):
     with connection.execute_wrapper(NoDatabase()):
-        response = views.server_error(rf.get("/"))
+        response = server_error(rf.get("/"))
     assert response.status_code == 500
     assert "/aide/" in response.content.decode()
 
@@ -125,3 +126,7 @@ def test_a_draft_is_not_public(client, home_page):
     page = ContentPageFactory(parent=home_page, slug="brouillon", live=False)
     assert client.get("/brouillon/").status_code == 404
     assert Page.objects.filter(pk=page.pk).exists()
+
+
+def test_browsers_find_the_icon_by_themselves(client):
+    assert client.get("/favicon.ico").url.endswith("/favicon.ico")

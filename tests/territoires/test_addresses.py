@@ -177,6 +177,7 @@ def test_the_address_leads_back_to_itself(geocoder):
         (ADDRESS, feature(name="3 Avenue Montaigne", label="3 Avenue Montaigne 75008 Paris")),
         (ADDRESS, feature(lat=999.0)),
         (ADDRESS, feature(lat="NaN")),
+        (ADDRESS, feature(lon="east")),
     ],
     ids=[
         "another town",
@@ -186,8 +187,10 @@ def test_the_address_leads_back_to_itself(geocoder):
         "another street",
         "out of the globe",
         "not a number",
+        "a word",
     ],
 )
+@pytest.mark.filterwarnings("ignore:Latitude normalization")
 def test_an_answer_elsewhere_is_not_believed_whatever_its_score(geocoder, typed, answer):
     geocoder.answer = [answer]
     resolution = resolve(typed)

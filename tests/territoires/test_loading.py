@@ -15,18 +15,32 @@ from django.core.management import call_command
 from annuaire.models import Coverage
 from millejours.loading import DataFileError
 from millejours.models import ReferenceFile
+from territoires import datafile
 from territoires.loading import DATA_FILE, REFERENCE_NAME, load_territoires
 from territoires.models import Commune, Departement, FormerCommune, PostalCode, Region
 from tests.annuaire.factories import make_listing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territoires")]
 MODELS = (Region, Departement, Commune, PostalCode, FormerCommune)
-MENDE = "48095"
+MENDE, BADAROUX = "48095", "48013"
 
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, Any]:
     return json.loads(lzma.decompress(DATA_FILE.read_bytes()))
+
+
+@pytest.fixture
+def lozere(shipped, monkeypatch) -> dict[str, Any]:
+    """The shipped file for one department only, and a loader that takes so few rows."""
+    monkeypatch.setattr("territoires.datafile.LEAST_ROWS", dict.fromkeys(datafile.LEAST_ROWS, 1))
+    kept = {"regions": (0, "76"), "departements": (0, "48"), "communes": (2, "48")}
+    tables = {table: keep(shipped[table], *kept[table]) for table in kept}
+    return {**tables, "former_communes": keep(shipped["former_communes"], 0, "48186")}
+
+
+def keep(table: dict[str, Any], column: int, value: str) -> dict[str, Any]:
+    return {**table, "rows": [row for row in table["rows"] if row[column] == value]}
 
 
 @pytest.fixture
@@ -52,11 +66,11 @@ def row_of(content: dict[str, Any], table: str, code: str) -> list[Any]:
     return next(row for row in content[table]["rows"] if row[0] == code)
 
 
-def change(content: dict[str, Any], table: str, code: str, **values: Any) -> dict[str, Any]:
+def change(content: dict[str, Any], table: str, key: str, **values: Any) -> dict[str, Any]:
     """The content with one row changed."""
     changed = copy.copy(content)
     changed[table] = {**content[table], "rows": [list(row) for row in content[table]["rows"]]}
-    row = row_of(changed, table, code)
+    row = row_of(changed, table, key)
     for column, value in values.items():
         row[content[table]["columns"].index(column)] = value
     return changed
@@ -92,17 +106,11 @@ def test_no_former_commune_bears_the_name_of_the_one_that_holds_it():
     assert same == []
 
 
-def test_loading_again_changes_nothing():
+def test_the_command_loads_a_file_once_unless_forced(capsys):
     before = counts()
-    summary = load_territoires()
-    assert counts() == before
-    assert summary.startswith("18 régions, 101 départements, 34920 communes")
-
-
-def test_the_command_loads_a_file_once(capsys):
-    ReferenceFile.objects.filter(name=REFERENCE_NAME).delete()
-    call_command("load_territoires")
+    call_command("load_territoires", "--force")
     assert "34920 communes" in capsys.readouterr().out
+    assert counts() == before
     call_command("load_territoires")
     assert "déjà à jour" in capsys.readouterr().out
 
@@ -130,20 +138,14 @@ def without(content: dict[str, Any], *codes: str) -> dict[str, Any]:
     }
 
 
-def test_a_commune_that_is_gone_is_deleted_and_said(shipped, write):
-    lines: list[str] = []
-    load_territoires(lines.append, path=write(without(shipped, MENDE)))
-    assert not Commune.objects.filter(code=MENDE).exists()
-    assert f"communes supprimées : {MENDE}" in lines
-
-
-def test_a_commune_that_is_gone_but_cited_is_kept_and_said(shipped, write):
+def test_communes_that_are_gone_are_deleted_but_those_that_are_cited(shipped, write):
     coverage = listed_at_mende()
     lines: list[str] = []
-    load_territoires(lines.append, path=write(without(shipped, MENDE, "48013")))
+    load_territoires(lines.append, path=write(without(shipped, MENDE, BADAROUX)))
     coverage.refresh_from_db()
     assert coverage.commune.name == "Mende"
-    assert not Commune.objects.filter(code="48013").exists()
+    assert not Commune.objects.filter(code=BADAROUX).exists()
+    assert f"communes supprimées : {BADAROUX}" in lines
     assert any("encore citées" in line and MENDE in line for line in lines)
 
 
@@ -181,8 +183,8 @@ BROKEN_ROWS = [
     ("departements", "48", {"time_zone": "Europe/Mende"}, "fuseau horaire inconnu"),
     ("departements", "48", {"time_zone": "../../etc"}, "fuseau horaire inconnu"),
     ("regions", "76", {"in_form": 3}, "in_form doit être un texte"),
-    ("former_communes", "01003", {"commune": "99999"}, "commune inconnue, « 99999 »"),
-    ("former_communes", "01003", {"lat": 45.0}, "lon doit être un nombre"),
+    ("former_communes", "48186", {"commune": "99999"}, "commune inconnue, « 99999 »"),
+    ("former_communes", "48186", {"lat": 45.0}, "lon doit être un nombre"),
 ]
 
 
@@ -191,10 +193,10 @@ BROKEN_ROWS = [
     BROKEN_ROWS,
     ids=[f"{table} {values}"[:60] for table, _code, values, _reason in BROKEN_ROWS],
 )
-def test_a_broken_row_is_named_with_the_reason(shipped, write, broken):
+def test_a_broken_row_is_named_with_the_reason(lozere, write, broken):
     table, code, values, reason = broken
     before = counts()
-    path = write(change(shipped, table, code, **values))
+    path = write(change(lozere, table, code, **values))
     with pytest.raises(DataFileError) as refusal:
         load_territoires(path=path)
     message = str(refusal.value)

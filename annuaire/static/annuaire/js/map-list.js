@@ -7,11 +7,12 @@ export function keepInStep(section, places) {
   const cards = new Map();
   document.querySelectorAll("[data-listing]").forEach((card) => {
     cards.set(card.dataset.listing, card);
-    const show = (isOn) => () => places.highlight(card.dataset.listing, positionOf(card), isOn);
-    card.addEventListener("mouseenter", show(true));
-    card.addEventListener("mouseleave", show(false));
-    card.addEventListener("focusin", show(true));
-    card.addEventListener("focusout", show(false));
+    const point = () => places.point(card.dataset.listing, positionOf(card));
+    const leave = () => places.point(null);
+    card.addEventListener("mouseenter", point);
+    card.addEventListener("focusin", point);
+    card.addEventListener("mouseleave", leave);
+    card.addEventListener("focusout", leave);
   });
   places.onPoint((ids, isOn) => {
     ids.forEach((id) => cards.get(id)?.classList.toggle("is-pointed", isOn));

@@ -7,6 +7,7 @@ const WAIT_MILLISECONDS = 200;
 const CLOSEST_ZOOM = 18;
 const SAME_PLACE_DEGREES = 0.0005;
 const PADDING = [40, 40];
+const ABOVE = 1000;
 const ICON_PIXELS = { one: 32, group: 38 };
 
 const round = (degrees) => Math.round(degrees * 1e5) / 1e5;
@@ -21,6 +22,7 @@ export class PlaceLayer {
     this.popup = new PlacePopup(leaflet, map, section, texts);
     this.markers = new Map();
     this.listeners = [];
+    this.pointed = { listing: null };
     map.on("moveend", () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.load(), WAIT_MILLISECONDS);
@@ -81,6 +83,7 @@ export class PlaceLayer {
         this.markers.set(key, { group, marker: this.addMarker(group) });
       }
     }
+    this.showPointed();
     if (hadFocus) {
       this.map.getContainer().focus({ preventScroll: true });
     }
@@ -125,12 +128,18 @@ export class PlaceLayer {
     this.listeners.forEach((listener) => listener(ids, isOn));
   }
 
-  highlight(listing, position, isOn) {
+  // Shows where a listing is, now and whenever its marker comes; null for no listing.
+  point(listing, position) {
+    this.pointed = { listing, position };
+    this.showPointed();
+  }
+
+  showPointed() {
+    const { listing, position } = this.pointed;
     for (const { group, marker } of this.markers.values()) {
-      if (holds(group, listing, position)) {
-        marker.getElement().classList.toggle("is-pointed", isOn);
-        marker.setZIndexOffset(isOn ? 1000 : 0);
-      }
+      const isOn = listing !== null && holds(group, listing, position);
+      marker.getElement().classList.toggle("is-pointed", isOn);
+      marker.setZIndexOffset(isOn ? ABOVE : 0);
     }
   }
 
