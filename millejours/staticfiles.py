@@ -1,8 +1,15 @@
-"""Which static files are collected."""
+"""Which static files are collected, and under which names."""
 
 from typing import Any
 
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Hashed and compressed files, where a module imports the hashed name of another."""
+
+    support_js_module_import_aggregation = True
 
 
 class AppFinderWithoutDesignSystem(AppDirectoriesFinder):

@@ -63,7 +63,7 @@ def test_from_a_few_letters_to_a_listing(browser_page: Page, axe: Callable[[Page
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(place).to_have_value("Mende (48)")
-    page.get_by_label("Distance").select_option("50")
+    page.get_by_role("combobox", name="Distance").select_option("50")
     page.get_by_role("button", name="Chercher", exact=True).click()
 
     expect(page).to_have_url(re.compile(r"\?lieu=Mende\+%2848%29&rayon=50$"))
