@@ -18,9 +18,7 @@ help: ## Liste les commandes
 		while IFS="$$(printf '\t')" read -r name what; do printf '  make %-14s%s\n' "$$name" "$$what"; done
 
 run: install ## Prépare et sert le site (PORT=8000)
-	@$(VENV_PYTHON) manage.py prepare
-	@echo "Le site : http://127.0.0.1:$(PORT)/ (Ctrl-C pour arrêter)"
-	@exec $(VENV_PYTHON) manage.py runserver 127.0.0.1:$(PORT)
+	@exec $(VENV_PYTHON) scripts/run.py $(PORT)
 
 test: install-dev ## Lance les tests sur SQLite, PostgreSQL et Chromium (ARGS="-k lieu")
 	@$(VENV_PYTHON) scripts/test.py $(ARGS)

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from wagtail.models import get_page_models
 
+from home.demo_accounts import DEMO_ACCOUNTS, PASSWORD
 from tests.support.project import PROJECT, python_files, rooms, shown, templates
 
 PYTHON_LINES = 400
@@ -142,6 +143,24 @@ def test_what_is_asked_for_is_pinned(name: str) -> None:
     pinned = re.findall(r"^([A-Za-z0-9._-]+)==", read(f"{name}.txt"), flags=re.MULTILINE)
     missing = {normalised(one) for one in asked} - {normalised(one) for one in pinned}
     assert not missing, f"À recompiler avec « make requirements » : {missing}"
+
+
+def test_the_readme_gives_the_demo_accounts() -> None:
+    readme = read("README.md")
+    missing = [account.email for account in DEMO_ACCOUNTS if account.email not in readme]
+    assert not missing
+    assert PASSWORD in readme
+
+
+def test_links_of_the_documentation_lead_somewhere() -> None:
+    pages = [PROJECT / "README.md", *(PROJECT / "docs").rglob("*.md")]
+    broken = [
+        f"{shown(page)} : {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert not broken, "\n".join(broken)
 
 
 def read(name: str) -> str:

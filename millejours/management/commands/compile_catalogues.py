@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from millejours.catalogues import compile_catalogues
@@ -14,7 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         written = compile_catalogues()
-        for path in written:
-            self.stdout.write(f"compilé : {path.relative_to(settings.BASE_DIR)}")
-        if not written:
-            self.stdout.write("catalogues déjà compilés")
+        codes = ", ".join(path.parts[-3] for path in written)
+        self.stdout.write(f"catalogues compilés : {codes}" if written else "catalogues à jour")

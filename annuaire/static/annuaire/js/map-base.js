@@ -19,7 +19,7 @@ export function createMap(leaflet, section, texts) {
     attributionControl: false,
     zoomControl: false,
     scrollWheelZoom: false,
-    zoomSnap: 0.5,
+    zoomSnap: tiles ? 1 : 0.5, // tiles are sharp at whole zooms only
     minZoom: ZOOM.min,
     maxZoom: tiles ? ZOOM.maxWithTiles : ZOOM.maxWithoutTiles,
   });
@@ -30,7 +30,9 @@ export function createMap(leaflet, section, texts) {
   if (tiles) {
     leaflet.tileLayer(tiles, { maxZoom: ZOOM.maxWithTiles }).addTo(map);
   } else {
-    drawOutlines(leaflet, map, section.dataset.outlines);
+    drawOutlines(leaflet, map, section.dataset.outlines).catch(() => {
+      section.querySelector("[data-map-status]").textContent = texts.noOutlines;
+    });
   }
   drawSearched(leaflet, map, section.dataset);
   section.querySelectorAll("[data-map-jump]").forEach((button) => {
@@ -63,6 +65,9 @@ function lookAtStart(leaflet, map, { bbox, point, tiles }) {
 
 async function drawOutlines(leaflet, map, address) {
   const response = await fetch(address);
+  if (!response.ok) {
+    throw new Error(`${response.status} ${response.url}`);
+  }
   const outlines = leaflet.geoJSON(await response.json(), {
     interactive: false,
     style: { className: "dir-map__outline", weight: 1 },

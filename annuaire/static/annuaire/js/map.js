@@ -29,6 +29,7 @@ async function start(section) {
     offerSearchHere(leaflet, map, section);
     places.load();
   } catch (error) {
+    section.querySelector("[data-map-frame]").hidden = true;
     section.querySelector("[data-map-status]").textContent = texts.error;
     throw error;
   }
