@@ -7,21 +7,38 @@ from pathlib import Path
 
 import pytest
 
-from annuaire.models import Coverage, CoverageKind, Listing, Origin, Precision, SearchRow
+from annuaire.models import (
+    Category,
+    Coverage,
+    CoverageKind,
+    Listing,
+    Origin,
+    Precision,
+    SearchRow,
+    SpokenLanguage,
+)
 from annuaire.vocabulary_loading import load_directory_vocabularies
 from annuaire.winners import DATA_FILE, WinnersLoader
 from millejours.loading import DataFileError
+from millejours.models import Action, Audience, Need, Priority, Stage, Theme
 from millejours.vocabulary_loading import load_vocabularies
 
 EXPECTED = Path(__file__).parent / "data" / "expected_places.csv"
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territoires")]
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def loader():
-    load_vocabularies()
-    load_directory_vocabularies()
-    return WinnersLoader()
+@pytest.fixture(scope="module")
+def report(territoires, django_db_blocker):
+    """The winners, loaded once for the tests that only look; what the loader said."""
+    with django_db_blocker.unblock():
+        load_vocabularies()
+        load_directory_vocabularies()
+        said = WinnersLoader().load()
+    yield said
+    with django_db_blocker.unblock():
+        Listing.objects.all().delete()
+        for model in (Category, SpokenLanguage, Action, Priority, Need, Audience, Theme, Stage):
+            model.objects.all().delete()
 
 
 def expected_rows():
@@ -52,8 +69,7 @@ def test_the_table_has_the_104_examples_of_which_95_have_a_commune():
     assert len({row["numero"] for row in rows if row["insee"]}) == 95
 
 
-def test_every_example_stands_where_the_document_says(loader):
-    loader.load()
+def test_every_example_stands_where_the_document_says(report):
     repeated = same_action()
     wrong = []
     for row in expected_rows():
@@ -68,8 +84,7 @@ def test_every_example_stands_where_the_document_says(loader):
     assert wrong == []
 
 
-def test_what_merged_disagrees_or_repeats_is_reported(loader):
-    report = loader.load()
+def test_what_merged_disagrees_or_repeats_is_reported(report):
     assert "Pierrefitte-sur-Seine, aujourd'hui Saint-Denis (93)" in report
     assert "Florac, aujourd'hui Florac Trois Rivières (48)" in report
     assert "Florac n'est pas en Nouvelle-Aquitaine" in report
@@ -77,41 +92,35 @@ def test_what_merged_disagrees_or_repeats_is_reported(loader):
     assert "sans territoire, non montrée : exemple 1 " in report
 
 
-def test_the_same_action_twice_is_one_listing(loader):
-    loader.load()
+def test_the_same_action_twice_is_one_listing(report):
     numbers = set(Listing.objects.values_list("origin_reference", flat=True))
     assert not numbers & {f"laureats_2021:{number}" for number in same_action()}
     assert len(numbers) == 105 - len(same_action())
 
 
-def test_a_disagreement_is_said_on_the_listing(loader):
-    loader.load()
+def test_a_disagreement_is_said_on_the_listing(report):
     florac = Listing.objects.get(origin_reference="laureats_2021:95")
     assert "Nouvelle-Aquitaine" in florac.origin_note
 
 
-def test_every_winner_is_to_be_confirmed_at_its_commune_only(loader):
-    loader.load()
+def test_every_winner_is_to_be_confirmed_at_its_commune_only(report):
     winners = Listing.objects.filter(origin=Origin.WINNER_2021)
     assert not winners.exclude(confirmed_on=None).exists()
     assert not SearchRow.objects.exclude(precision=Precision.COMMUNE).exists()
     assert not winners.exclude(phone="", email="", website="").exists()
 
 
-def test_shelters_are_shown_by_area_only(loader):
-    loader.load()
+def test_shelters_are_shown_by_area_only(report):
     agena = Listing.objects.get(origin_reference="laureats_2021:33")
     kinds = set(SearchRow.objects.filter(listing=agena).values_list("kind", flat=True))
     assert kinds == {CoverageKind.AREA}
 
 
-def test_an_example_without_any_territory_is_not_shown(loader):
-    loader.load()
+def test_an_example_without_any_territory_is_not_shown(report):
     assert not Listing.objects.get(origin_reference="laureats_2021:1").live
 
 
-def test_loading_twice_changes_nothing(loader):
-    loader.load()
+def test_loading_twice_changes_nothing(report):
     before = Listing.objects.count(), Coverage.objects.count(), SearchRow.objects.count()
     second = WinnersLoader()
     second.load()
@@ -128,10 +137,11 @@ def test_loading_twice_changes_nothing(loader):
         ("numero;", "numéro;", "colonne absente"),
     ],
 )
-def test_a_broken_file_stops_with_the_line_and_the_reason(loader, tmp_path, before, after, reason):
+def test_a_broken_file_stops_with_the_line_and_the_reason(report, tmp_path, before, after, reason):
     text = DATA_FILE.read_text(encoding="utf-8")
     assert before in text
     broken = tmp_path / "laureats_2021.csv"
     broken.write_text(text.replace(before, after, 1), encoding="utf-8")
+    Listing.objects.all().delete()
     with pytest.raises(DataFileError, match=rf"ligne \d+ : .*{reason}"):
         WinnersLoader(broken).load()
