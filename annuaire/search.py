@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Min
 
@@ -19,7 +19,7 @@ from annuaire.facets import AT_HOME, FACETS, HAS_HOURS, Facet
 from annuaire.geometry import distance_km
 from annuaire.models import CoverageKind, Listing, SearchRow
 from annuaire.models.search_row import MASKS, SearchRowQuerySet
-from territoires.place import Place
+from territoires.place import Place, PlaceType
 
 MOST = 1000
 RINGS = (1 / 20, 1 / 4, 1)
@@ -118,7 +118,7 @@ class Search:
         sections += [Section(name, len(hits)) for name, hits in elsewhere.items()]
         hits = self._slice(sections, elsewhere, offset, limit)
         results = Results(sections, hits, counts)
-        if near == 0 and not self.place.is_territory:
+        if near == 0:
             results.nearest_beyond = self._beyond()
         return results
 
@@ -213,9 +213,11 @@ class Search:
         return {name: [Hit(pk) for pk in ids] for name, ids in found.items()}
 
     def _beyond(self, limit: int = 3) -> list[Hit]:
-        """The nearest listings whatever the distance, when nothing is within the radius."""
+        """The nearest listings whatever the distance or border, when nothing is near."""
+        around = replace(self.place, type=PlaceType.POSITION)
+        beyond = Search(around, self.radius_km, self.masks)
         for radius_km in (self.radius_km * WIDER, HALF_EARTH_KM):
-            rows = self._ranked(radius_km, limit)
+            rows = beyond._ranked(radius_km, limit)
             if rows:
                 return [Hit(pk, distance_km(chord2)) for pk, _confirmed, chord2 in rows]
         return []

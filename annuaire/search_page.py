@@ -130,6 +130,7 @@ class SearchPage:
         return {
             "asked": self.asked,
             "unknown_place": resolution.text if self.asked else "",
+            "notice": resolution.notice,
             "suggestions": [self._place_link(place) for place in resolution.suggestions],
             "groups": self._groups(None),
             "needs": vocabulary(Need),
@@ -153,6 +154,7 @@ class SearchPage:
             "total": results.total,
             "map_box": bounding_box(place.latitude, place.longitude, radius_km).as_text(),
             "open_now": self.filters.open_now,
+            "has_filters": self.filters.open_now or any(self.filters.masks().values()),
             "page_number": number,
             "page_count": pages,
             "page_links": self._page_links(number, pages),

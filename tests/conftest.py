@@ -211,6 +211,7 @@ def open_page(
     yield open_one
     for page in opened:
         page.context.close()
+    browsers.wait_for_idle_server()
     watch.verify()
 
 

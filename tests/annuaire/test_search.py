@@ -78,6 +78,13 @@ def test_an_empty_neighbourhood_says_what_is_nearest_beyond():
     assert round(results.nearest_beyond[0].distance_km) == 23
 
 
+def test_an_empty_department_says_what_is_nearest_beyond_its_border():
+    make_listing("À Paris", point("75056"))
+    results = search(LOZERE, LOZERE.radius_km)
+    assert totals(results)["near"] == 0
+    assert len(results.nearest_beyond) == 1
+
+
 def test_unconfirmed_winners_come_after_confirmed_listings():
     make_winner("Lauréat voisin", exact_point(44.519, 3.501))
     make_listing("PMI plus loin", exact_point(44.60, 3.50))

@@ -7,6 +7,8 @@ policy and requests to another host are collected, and must be none at the end o
 from __future__ import annotations
 
 import contextlib
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,7 @@ DESKTOP_WIDTH = 1280
 PHONE_WIDTH = 360
 HEIGHT = 900
 MILLISECONDS = 10_000
+SECONDS_TO_ANSWER = 5
 COMPLAINTS = {"error", "warning"}
 ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -93,6 +96,15 @@ def open_watched_page(browser: Browser, watch: Watch, **options: Any) -> Page:
     page = context.new_page()
     watch.observe(page)
     return page
+
+
+def wait_for_idle_server() -> None:
+    """Wait until the live server has answered: the next test owns the database."""
+    give_up = time.monotonic() + SECONDS_TO_ANSWER
+    while time.monotonic() < give_up and any(
+        "process_request_thread" in thread.name for thread in threading.enumerate()
+    ):
+        time.sleep(0.01)
 
 
 def axe(page: Page) -> None:
