@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def pages() -> None:
             client.get(address)
         body = response.content
         print(
-            f"{name:<24}{median_ms(lambda a=address: client.get(a)):>8.1f}{len(queries):>6}"
+            f"{name:<24}{median_ms(partial(client.get, address)):>8.1f}{len(queries):>6}"
             f"{len(body):>9}{len(gzip.compress(body)):>8}   {response.status_code}"
         )
 
@@ -90,8 +91,8 @@ def searches() -> None:
         for name, mask in masks.items():
             search = Search(place, radius, mask)
             total = search.run(0, 20).sections[0].total
-            ours = median_ms(lambda search=search: search.run(0, 20))
-            bare = median_ms(lambda place=place, r=radius, m=mask: bare_sql(place, r, m))
+            ours = median_ms(partial(search.run, 0, 20))
+            bare = median_ms(partial(bare_sql, place, radius, mask))
             label = f"{text}, {radius} km, {name}"
             print(f"{label:<52}{ours:>8.1f}{bare:>8.1f}{ours / bare:>9.1f}{total:>8}")
 
@@ -143,7 +144,7 @@ def maps() -> None:
     print(f"\n{'carte':<28}{'ms':>8}{'groupes':>9}{'points':>8}{'total':>9}")
     for name, (box, zoom) in views.items():
         content = map_content(box, zoom, {})
-        took = median_ms(lambda box=box, zoom=zoom: map_content(box, zoom, {}))
+        took = median_ms(partial(map_content, box, zoom, {}))
         print(
             f"{name:<28}{took:>8.1f}{len(content.clusters):>9}"
             f"{len(content.points):>8}{content.total:>9}"

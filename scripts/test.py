@@ -66,22 +66,25 @@ def _stream(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
-        assert process.stdout is not None  # noqa: S101
+        assert process.stdout is not None
         try:
             while chunk := os.read(process.stdout.fileno(), 65536):
                 sys.stdout.buffer.write(chunk)
                 sys.stdout.buffer.flush()
                 tail = (tail + chunk)[-4096:]
+        except KeyboardInterrupt:  # the terminal told pytest too
+            _wait(process)
+            raise
         except BaseException:
-            _stop(process)
+            process.send_signal(signal.SIGINT)
+            _wait(process)
             raise
     lines = tail.decode(errors="replace").splitlines()
     return process.returncode, next((line for line in reversed(lines) if line.strip()), "")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ask pytest to stop; on Ctrl-C it was asked already."""
-    process.send_signal(signal.SIGINT)
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    """Let pytest delete its databases."""
     try:
         process.wait(SECONDS_TO_STOP)
     except subprocess.TimeoutExpired:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -212,7 +213,7 @@ GEOCODER_TIMEOUT_SECONDS = 2
 MAP_TILES_ENABLED = env.bool("MAP_TILES_ENABLED", default=False)
 MAP_TILES_HOST = "https://data.geopf.fr"
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_query": {"()": "millejours.logs.WithoutQuery"}},

@@ -18,5 +18,5 @@ STORAGES = {
 }
 GEOCODER_ENABLED = False
 MAP_TILES_ENABLED = False
-LOGGING = {}  # type: ignore[assignment]
+LOGGING = {}
 PAGE_CACHE_SECONDS = 0
