@@ -58,8 +58,8 @@ class Spot:
         if not self.is_located or self.precision == Precision.EXACT:
             return ""
         if self.precision == Precision.STREET:
-            return _("Adresse montrée à la rue près.")
-        return _("Adresse montrée à la commune près.")
+            return _("Position montrée à la rue près.")
+        return _("Position montrée à la commune près.")
 
 
 @dataclass(frozen=True, slots=True)

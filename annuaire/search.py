@@ -23,7 +23,7 @@ from territoires.place import Place, PlaceType
 
 MOST = 1000
 RINGS = (1 / 20, 1 / 4, 1)
-WIDER, HALF_EARTH_KM = 10, 21_000
+WIDER, FARTHEST_KM = 10, 1000
 OPEN_NOW_CANDIDATES = 5000
 OPEN_NOW_BATCH = 500
 
@@ -213,10 +213,10 @@ class Search:
         return {name: [Hit(pk) for pk in ids] for name, ids in found.items()}
 
     def _beyond(self, limit: int = 3) -> list[Hit]:
-        """The nearest listings whatever the distance or border, when nothing is near."""
+        """The nearest listings up to FARTHEST_KM, whatever the border, when nothing is near."""
         around = replace(self.place, type=PlaceType.POSITION)
         beyond = Search(around, self.radius_km, self.masks)
-        for radius_km in (self.radius_km * WIDER, HALF_EARTH_KM):
+        for radius_km in (self.radius_km * WIDER, FARTHEST_KM):
             rows = beyond._ranked(radius_km, limit)
             if rows:
                 return [Hit(pk, distance_km(chord2)) for pk, _confirmed, chord2 in rows]

@@ -96,8 +96,9 @@ class SearchPage:
         return bool(self.filters.point or self.filters.values.get("lieu"))
 
     def radius_km(self, place: Place) -> float:
+        """The radius asked for; a region or a department is always searched whole."""
         radius = self.filters.values.get("rayon")
-        if radius is not None:
+        if radius is not None and not place.is_territory:
             return float(radius)
         return place.radius_km or DEFAULT_RADIUS_KM
 

@@ -25,7 +25,6 @@ INSTALLED_APPS = [
     "millejours",
     "wagtail_localize",
     "wagtail_localize.locales",
-    "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
@@ -48,7 +47,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "django.forms",
 ]
 

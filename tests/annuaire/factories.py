@@ -29,6 +29,7 @@ REGIONS = {
 # code: (name, region, latitude, longitude, radius in km, time zone)
 DEPARTEMENTS = {
     "48": ("Lozère", "76", 44.53, 3.55, 53.0, "Europe/Paris"),
+    "31": ("Haute-Garonne", "76", 43.36, 1.17, 95.0, "Europe/Paris"),
     "75": ("Paris", "11", 48.86, 2.34, 10.0, "Europe/Paris"),
     "93": ("Seine-Saint-Denis", "11", 48.92, 2.48, 20.0, "Europe/Paris"),
     "974": ("La Réunion", "04", -21.13, 55.53, 40.0, "Indian/Reunion"),

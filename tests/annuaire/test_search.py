@@ -78,6 +78,11 @@ def test_an_empty_neighbourhood_says_what_is_nearest_beyond():
     assert round(results.nearest_beyond[0].distance_km) == 23
 
 
+def test_an_island_is_not_sent_across_the_ocean():
+    make_listing("À Saint-Denis de La Réunion", point("97411"))
+    assert search().nearest_beyond == []
+
+
 def test_an_empty_department_says_what_is_nearest_beyond_its_border():
     make_listing("À Paris", point("75056"))
     results = search(LOZERE, LOZERE.radius_km)

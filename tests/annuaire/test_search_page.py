@@ -68,6 +68,12 @@ def test_a_radius_that_is_not_in_the_list_is_kept(annuaire, html):
     assert page.select_one("select[name=rayon] option[selected]")["value"] == "33"
 
 
+def test_a_department_is_searched_whole_whatever_the_radius(annuaire):
+    departement("31")  # a region of one department only is searched as a region
+    make_listing("PMI de Florac", point("48061"))
+    assert "PMI de Florac" in text_of(annuaire(lieu="Lozère", rayon="5"))
+
+
 def test_a_filter_without_place_asks_for_the_place_and_keeps_the_filter(annuaire, html):
     NeedFactory(slug="allaiter")
     response = annuaire(besoin="allaiter")
