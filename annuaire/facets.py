@@ -53,7 +53,14 @@ def _price(price: Price) -> Callable[[Any], bool]:
 
 
 AT_HOME = Trait("a-domicile", _("À domicile"), 1, _flag("at_home"))
-HAS_HOURS = Trait("horaires-connus", _("Horaires connus"), 18, _flag("opening_hours"))
+
+
+def _has_hours(listing: Any) -> bool:
+    places = (coverage.opening_hours for coverage in listing.coverages.all())
+    return bool(listing.opening_hours) or any(places)
+
+
+HAS_HOURS = Trait("horaires-connus", _("Horaires connus"), 18, _has_hours)
 
 MODES = (
     Trait("sur-place", _("Sur place"), 0, _flag("on_site")),

@@ -17,7 +17,8 @@ from django.db.models import Min
 from annuaire import opening
 from annuaire.facets import AT_HOME, FACETS, HAS_HOURS, Facet
 from annuaire.geometry import distance_km
-from annuaire.models import CoverageKind, Listing, SearchRow
+from annuaire.models import Coverage, CoverageKind, Listing, SearchRow
+from annuaire.models.coverage import LOCATED
 from annuaire.models.search_row import MASKS, SearchRowQuerySet
 from territoires.place import Place, PlaceType
 
@@ -26,6 +27,11 @@ RINGS = (1 / 20, 1 / 4, 1)
 WIDER, FARTHEST_KM = 10, 1000
 OPEN_NOW_CANDIDATES = 5000
 OPEN_NOW_BATCH = 500
+TRAITS = MASKS.index("traits_mask")
+
+Masks = tuple[int, ...]  # those of one listing, in the order of MASKS
+Found = dict[int, Masks]  # by listing, in the order to show
+Counts = dict[str, dict[str, int]]  # by facet, then by option
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ class Results:
 
     sections: list[Section]
     hits: dict[str, list[Hit]]
-    counts: dict[str, dict[str, int]] | None
+    counts: Counts | None
     nearest_beyond: list[Hit] = field(default_factory=list)
     examined_only: int = 0
 
@@ -106,19 +112,19 @@ class Search:
             return rows.filter(departement_code=self.place.departement_code)
         return rows.filter(region_code=self.place.region_code)
 
-    # --- Reading -------------------------------------------------------------------------------
+    # --- Results -------------------------------------------------------------------------------
 
     def run(self, offset: int, limit: int) -> Results:
         """The hits ``offset`` … ``offset + limit`` of all sections put end to end."""
         if self.open_now:
             return self._run_open_now(offset, limit)
-        near, counts = self._count_near()
-        elsewhere = self._elsewhere()
-        sections = [Section("near", near)]
-        sections += [Section(name, len(hits)) for name, hits in elsewhere.items()]
+        near, found = self._near_masks(self.masks), self._elsewhere(self.masks)
+        sections = [Section("near", len(near))]
+        sections += [Section(name, len(masks)) for name, masks in found.items()]
+        elsewhere = {name: [Hit(pk) for pk in masks] for name, masks in found.items()}
         hits = self._slice(sections, elsewhere, offset, limit)
-        results = Results(sections, hits, counts)
-        if near == 0:
+        results = Results(sections, hits, self._counts(near, found))
+        if not near:
             results.nearest_beyond = self._beyond()
         return results
 
@@ -141,30 +147,27 @@ class Search:
             offset = max(0, offset - section.readable)
         return hits
 
-    def _count_near(self) -> tuple[int, dict[str, dict[str, int]] | None]:
-        """How many listings are near (``MOST + 1`` means more), and the facets' counts."""
-        rows = list(
-            self._located(self.masks)
-            .order_by()
-            .values_list("listing_id", *MASKS)
-            .distinct()[: MOST + 1]
-        )
-        if len(rows) > MOST:
-            return len(rows), None
-        counts = {facet.parameter: count_options(facet, rows) for facet in FACETS}
+    # --- Counting ------------------------------------------------------------------------------
+
+    def _counts(self, near: list[Masks], found: dict[str, Found]) -> Counts | None:
+        """How many results hold each option, all sections together; None past MOST."""
+        everything = _all_masks(near, found)
+        if everything is None:
+            return None
+        counts = {facet.parameter: count_options(facet, everything) for facet in FACETS}
         for facet in FACETS:
             if facet.parameter in self.relaxed:
-                counts[facet.parameter] = self._count_relaxed(facet)
-        return len(rows), counts
+                masks = self.relaxed[facet.parameter]
+                others = _all_masks(self._near_masks(masks), self._elsewhere(masks))
+                counts[facet.parameter] = count_options(facet, others) if others else {}
+        return counts
 
-    def _count_relaxed(self, facet: Facet) -> dict[str, int]:
-        rows = list(
-            self._located(self.relaxed[facet.parameter])
-            .order_by()
-            .values_list("listing_id", *MASKS)
-            .distinct()[: MOST + 1]
-        )
-        return {} if len(rows) > MOST else count_options(facet, rows)
+    def _near_masks(self, masks: dict[str, int]) -> list[Masks]:
+        """The masks of the listings that are near, one by listing; ``MOST + 1`` means more."""
+        rows = self._located(masks).order_by().values_list("listing_id", *MASKS).distinct()
+        return [row[1:] for row in rows[: MOST + 1]]
+
+    # --- Finding -------------------------------------------------------------------------------
 
     def _nearest(self, offset: int, limit: int) -> list[Hit]:
         """The nearest listings, confirmed ones first, looking in wider and wider rings.
@@ -190,27 +193,22 @@ class Search:
             .values_list("listing_id", "confirmed", "nearest")[:limit]
         )
 
-    def _elsewhere(self) -> dict[str, list[Hit]]:
+    def _elsewhere(self, masks: dict[str, int]) -> dict[str, Found]:
         """Listings without a place of their own: at home, on the territory, at a distance."""
         place = self.place
         areas, remote = SearchRow.objects.areas(), SearchRow.objects.remote()
         serving = areas.serving(place.commune_code, place.departement_code, place.region_code)
         around = self._on_territory(areas.within(place.latitude, place.longitude, self.radius_km))
-        columns = ("confirmed", "listing_id", "kind", "traits_mask")
+        columns = ("confirmed", "listing_id", "kind", *MASKS)
         queries = [
-            rows.having(self.masks).order_by().values_list(*columns)
+            rows.having(masks).order_by().values_list(*columns)
             for rows in (serving, around, remote)
         ]
         rows = queries[0].union(*queries[1:], all=True)[: 3 * (MOST + 1)]
-        found: dict[str, dict[int, None]] = {"at_home": {}, "territory": {}, "remote": {}}
-        for _confirmed, pk, kind, traits in sorted(rows, key=lambda row: (not row[0], row[1])):
-            if kind == CoverageKind.REMOTE:
-                found["remote"][pk] = None
-            elif traits & AT_HOME.mask:
-                found["at_home"][pk] = None
-            else:
-                found["territory"][pk] = None
-        return {name: [Hit(pk) for pk in ids] for name, ids in found.items()}
+        found: dict[str, Found] = {"at_home": {}, "territory": {}, "remote": {}}
+        for _confirmed, pk, kind, *held in sorted(rows, key=lambda row: (not row[0], row[1])):
+            found[_section_of(kind, held[TRAITS])][pk] = tuple(held)
+        return found
 
     def _beyond(self, limit: int = 3) -> list[Hit]:
         """The nearest listings up to FARTHEST_KM, whatever the border, when nothing is near."""
@@ -232,12 +230,12 @@ class Search:
         examined = 0
         for start in range(0, len(candidates), OPEN_NOW_BATCH):
             batch = candidates[start : start + OPEN_NOW_BATCH]
-            hours = dict(
-                Listing.objects.filter(pk__in=[hit.listing_id for hit in batch])
-                .order_by()
-                .values_list("pk", "opening_hours")
-            )
-            opened += [hit for hit in batch if opening.is_open(hours[hit.listing_id], local)]
+            hours = _hours_of([hit.listing_id for hit in batch])
+            opened += [
+                hit
+                for hit in batch
+                if any(opening.is_open(one, local) for one in hours[hit.listing_id])
+            ]
             examined += len(batch)
             if len(opened) > MOST:
                 break
@@ -249,11 +247,37 @@ class Search:
         )
 
 
-def count_options(facet: Facet, rows: Iterable[tuple[int, ...]]) -> dict[str, int]:
-    """How many of the listings hold each option; ``rows`` are ``(listing, *MASKS)``."""
-    column = 1 + MASKS.index(facet.column)
+def _section_of(kind: str, traits: int) -> str:
+    if kind == CoverageKind.REMOTE:
+        return "remote"
+    return "at_home" if traits & AT_HOME.mask else "territory"
+
+
+def _all_masks(near: list[Masks], found: dict[str, Found]) -> list[Masks] | None:
+    """The masks of every result, section by section; None past MOST."""
+    everything = [*near, *(masks for section in found.values() for masks in section.values())]
+    return everything if len(everything) <= MOST else None
+
+
+def _hours_of(listings: list[int]) -> dict[int, set[str]]:
+    """The opening hours of listings, their own and those of their places and stops."""
+    hours: dict[int, set[str]] = {pk: set() for pk in listings}
+    own = Listing.objects.filter(pk__in=listings).order_by().values_list("pk", "opening_hours")
+    places = (
+        Coverage.objects.filter(listing_id__in=listings, kind__in=LOCATED)
+        .order_by()
+        .values_list("listing_id", "opening_hours")
+    )
+    for pk, expression in (*own, *places):
+        hours[pk].add(expression)
+    return hours
+
+
+def count_options(facet: Facet, masks: Iterable[Masks]) -> dict[str, int]:
+    """How many of the results hold each option; ``masks`` in the order of MASKS."""
+    column = MASKS.index(facet.column)
     held: Counter[int] = Counter()
-    for row in rows:
+    for row in masks:
         bits = row[column]
         while bits:
             lowest = bits & -bits

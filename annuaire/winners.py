@@ -186,7 +186,7 @@ class WinnersLoader:
             raise row.error(f"commune inconnue : {name}.")
         best = max(found, key=lambda commune: commune.population)
         if best.folded != folded:
-            self.report.merged_communes.append(f"{name}, aujourd'hui {best}")
+            self.report.merged_communes.append(f"{name}, aujourd’hui {best}")
         return best
 
     def _cited(self, row: Row, communes: list[Commune]) -> list[Commune]:

@@ -183,11 +183,11 @@ class Resolver:
         if precise := search.precise_place():
             return self._answer([precise])
         if around := search.places_around():
-            notice = _("L’adresse exacte n’a pas été trouvée : recherche autour de %(place)s.")
+            notice = _("L’adresse exacte n’a pas été trouvée : recherche autour de %(place)s.")
             return self._answer(around, notice % {"place": around[0].label})
         if self.typed.postal_code:
             return None
-        notice = _("Adresse non trouvée : ajoutez la commune ou le code postal.")
+        notice = _("Adresse non trouvée : ajoutez la commune ou le code postal.")
         return Resolution(notice=notice, text=self.typed.text)
 
     # --- When nothing is sure ---------------------------------------------------------------------
@@ -198,13 +198,13 @@ class Resolver:
             return None
         if self.postal_rows:
             place = self._postal_place()
-            notice = _("Une partie du texte n’est pas reconnue : recherche autour de %(place)s.")
+            notice = _("Une partie du texte n’est pas reconnue : recherche autour de %(place)s.")
             return self._answer([place], notice % {"place": place.label} if self.words else "")
         departement = self.atlas.of_postal_code(code)
         if departement is None:
             unknown = _("Nous ne connaissons pas le code postal %(code)s.")
             return self._answer([], unknown % {"code": code})
-        notice = _("Nous ne connaissons pas le code postal %(code)s : recherche %(territory)s.")
+        notice = _("Nous ne connaissons pas le code postal %(code)s : recherche %(territory)s.")
         values = {"code": code, "territory": departement.in_form}
         return self._answer([departement.place()], notice % values)
 

@@ -175,6 +175,17 @@ def test_counts_say_how_many_results_hold_each_option():
     assert counts == {allaiter.slug: 2, souffler.slug: 1}
 
 
+def test_counts_hold_every_section():
+    souffler = NeedFactory()
+    make_listing("Près", needs=[souffler])
+    make_listing("TISF", area(departement=departement("48")), at_home=True, needs=[souffler])
+    make_listing("Écoute", at_a_distance(), needs=[souffler])
+    before = search()
+    after = search(masks={"needs_mask": 1 << souffler.bit})
+    assert before.counts["besoin"] == {souffler.slug: 3}
+    assert after.total == 3
+
+
 def test_counts_of_a_single_choice_are_those_without_it():
     pmi, creche = CategoryFactory(), CategoryFactory()
     make_listing("PMI", category=pmi)
@@ -212,6 +223,13 @@ def test_open_now_keeps_the_places_open_at_this_minute():
     make_listing("Inconnue")
     tuesday = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)  # 10:30 in Paris
     assert names(search(open_now=True, now=tuesday)) == ["Ouverte"]
+
+
+def test_open_now_reads_the_hours_of_the_stops():
+    stop = exact_point(44.52, 3.5, kind=CoverageKind.STOP, opening_hours="Tu 09:00-12:00")
+    make_listing("Bus", stop)
+    tuesday = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
+    assert names(search(open_now=True, now=tuesday)) == ["Bus"]
 
 
 def test_open_now_reads_the_clock_of_the_place():

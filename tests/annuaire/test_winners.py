@@ -85,8 +85,8 @@ def test_every_example_stands_where_the_document_says(report):
 
 
 def test_what_merged_disagrees_or_repeats_is_reported(report):
-    assert "Pierrefitte-sur-Seine, aujourd'hui Saint-Denis (93)" in report
-    assert "Florac, aujourd'hui Florac Trois Rivières (48)" in report
+    assert "Pierrefitte-sur-Seine, aujourd’hui Saint-Denis (93)" in report
+    assert "Florac, aujourd’hui Florac Trois Rivières (48)" in report
     assert "Florac n'est pas en Nouvelle-Aquitaine" in report
     assert "exemples 51 et 89" in report
     assert "sans territoire, non montrée : exemple 1 " in report

@@ -28,7 +28,7 @@ WORDS = [
     "(",
     ")",
     ",",
-    "aujourd'hui",
+    "aujourd’hui",
     "département",
     "région",
     "france",

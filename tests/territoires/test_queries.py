@@ -25,7 +25,7 @@ TYPED = [
     "48",
     "750",
     "Guadeloupe",
-    "Pierrefitte-sur-Seine, aujourd'hui Saint-Denis (93)",
+    "Pierrefitte-sur-Seine, aujourd’hui Saint-Denis (93)",
     "12 rue de la Paix, 75002 Paris",
     "12 rue de la Paix",
     "35042 Rennes Cedex",
