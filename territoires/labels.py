@@ -13,7 +13,7 @@ from territoires.lookups import Found
 from territoires.models import Commune
 from territoires.place import DEFAULT_RADIUS_KM, Place, PlaceType
 
-TODAY = "aujourd'hui"
+TODAY = "aujourd’hui"
 _ARRONDISSEMENT = re.compile(r" Arrondissement$")
 
 

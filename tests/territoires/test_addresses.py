@@ -22,11 +22,11 @@ from territoires.places import resolve, suggest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territoires")]
 ADDRESS = "12 rue de la Paix, Paris"
-NOT_FOUND = "Adresse non trouvée : ajoutez la commune ou le code postal."
+NOT_FOUND = "Adresse non trouvée : ajoutez la commune ou le code postal."
 
 
 def around(place: str) -> str:
-    return f"L’adresse exacte n’a pas été trouvée : recherche autour de {place}."
+    return f"L’adresse exacte n’a pas été trouvée : recherche autour de {place}."
 
 
 def feature(**changes: Any) -> dict[str, Any]:

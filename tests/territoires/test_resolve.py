@@ -213,16 +213,16 @@ def test_a_region_of_before_2016_says_where_it_is_now():
 @pytest.mark.parametrize(
     ("typed", "label", "notice"),
     [
-        ("48999", "Lozère", "Nous ne connaissons pas le code postal 48999 : recherche en Lozère."),
+        ("48999", "Lozère", "Nous ne connaissons pas le code postal 48999 : recherche en Lozère."),
         (
             "20999",
             "Haute-Corse",
-            "Nous ne connaissons pas le code postal 20999 : recherche en Haute-Corse.",
+            "Nous ne connaissons pas le code postal 20999 : recherche en Haute-Corse.",
         ),
         (
             "97150",
             "Guadeloupe",
-            "Nous ne connaissons pas le code postal 97150 : recherche en Guadeloupe.",
+            "Nous ne connaissons pas le code postal 97150 : recherche en Guadeloupe.",
         ),
     ],
 )
