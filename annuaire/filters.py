@@ -100,12 +100,13 @@ class ListingFilter(filters.FilterSet):
                 masks[facet.column] = masks.get(facet.column, 0) | bits
         return masks
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        return queryset.having(self.masks())
-
     @property
     def open_now(self) -> bool:
         return OPEN_NOW in (self.values.get("horaire") or [])
+
+    @property
+    def has_half_a_point(self) -> bool:
+        return (self.values.get("lat") is None) != (self.values.get("lon") is None)
 
     @property
     def point(self) -> tuple[float, float] | None:

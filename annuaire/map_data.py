@@ -11,14 +11,16 @@ from django.db.models.functions import Floor
 from annuaire.geometry import BoundingBox
 from annuaire.models import Listing, SearchRow
 from annuaire.models.search_row import SearchRowQuerySet
+from annuaire.opening_now import rows_open_now
 from millejours.caching import remembered
 
-MIN_ZOOM, MAX_ZOOM = 0, 18
+MAX_ZOOM = 18
 CLUSTER_PIXELS = 64
 WORLD_PIXELS_AT_ZOOM_0 = 256
 POINTS_WITHOUT_CLUSTERS = 60
 MOST_CELLS = 1500
 WIDE_ZOOM = 8
+WIDE_CELLS = 8
 MAP_KEYS = [f"map:{zoom}" for zoom in range(WIDE_ZOOM + 1)]
 WORLD = BoundingBox(-180, -90, 180, 90)
 
@@ -37,20 +39,34 @@ def cell_degrees(zoom: int) -> float:
     return 360 * CLUSTER_PIXELS / (WORLD_PIXELS_AT_ZOOM_0 * 2**zoom)
 
 
-def map_content(box: BoundingBox, zoom: int, masks: dict[str, int]) -> MapContent:
+def map_content(
+    box: BoundingBox, zoom: int, masks: dict[str, int], *, open_now: bool = False
+) -> MapContent:
     """Clusters where places are dense, points where they are few."""
     rows = SearchRow.objects.inside(box).located().having(masks)
-    if zoom <= WIDE_ZOOM and not any(masks.values()):
+    if open_now:
+        rows = SearchRow.objects.filter(pk__in=rows_open_now(rows))
+    is_plain = not (open_now or any(masks.values()))
+    if is_plain and _is_wide(box, zoom):
         cells = [cell for cell in _cells_of_the_world(zoom) if _is_inside(cell, box)]
     else:
         cells = _cells(rows, cell_degrees(zoom))
     total = sum(cell["count"] for cell in cells)
     if total <= POINTS_WITHOUT_CLUSTERS:
-        return MapContent([], _points(rows), total)
+        points = _points(rows.order_by("pk")[:POINTS_WITHOUT_CLUSTERS])
+        return MapContent([], points, len(points))
     alone = [cell for cell in cells if cell["count"] == 1]
     clusters = [_cluster(cell) for cell in cells if cell["count"] > 1]
-    points = _points(SearchRow.objects.filter(pk__in=[cell["one"] for cell in alone]))
+    points = _points(
+        SearchRow.objects.filter(pk__in=[cell["one"] for cell in alone]).order_by("pk")
+    )
     return MapContent(clusters, points, total)
+
+
+def _is_wide(box: BoundingBox, zoom: int) -> bool:
+    """Wide enough for cells cut by its edges not to matter."""
+    cells_across = (box.east - box.west) / cell_degrees(zoom)
+    return zoom <= WIDE_ZOOM and cells_across >= WIDE_CELLS
 
 
 def _cells_of_the_world(zoom: int) -> list[dict[str, Any]]:
@@ -97,7 +113,7 @@ def _cluster(cell: dict[str, Any]) -> dict[str, Any]:
 
 
 def _points(rows: SearchRowQuerySet) -> list[dict[str, Any]]:
-    found = list(rows.order_by("pk"))
+    found = list(rows)
     listings = Listing.objects.in_bulk({row.listing_id for row in found})
     return [
         {

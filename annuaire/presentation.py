@@ -1,7 +1,7 @@
 """What templates, the map, the vCard and later exports show of a listing: public things only.
 
 Everything comes from search rows (public points) and cached vocabularies; the exact point of a
-coverage is read nowhere here (tests/annuaire/test_privacy.py searches every output for it).
+coverage is read nowhere here (tests/annuaire/test_detail.py searches every output for it).
 """
 
 from __future__ import annotations
@@ -30,9 +30,11 @@ from annuaire.models.coverage import LOCATED
 from annuaire.search import Hit
 from annuaire.services import build_rows
 from millejours.models import Action, Audience, Need, Stage, Term
+from millejours.text import fold
 from millejours.vocabulary import Entry, vocabulary
 from territoires.atlas import Atlas, atlas
 from territoires.models import Commune
+from territoires.words import WAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,8 +307,23 @@ def public_address(row: SearchRow, coverage: Coverage | None) -> str:
         return ""
     street = coverage.street
     if row.precision == Precision.STREET:
-        street = street.lstrip("0123456789 ,").removeprefix("bis ").removeprefix("ter ")
-    return f"{street}, {coverage.postal_code}".rstrip(", ")
+        street = street_without_number(street)
+    return f"{street}, {coverage.postal_code}".strip(", ")
+
+
+def street_without_number(text: str) -> str:
+    """The street of an address, or nothing when its number might still be read in it.
+
+    From the first word that is a sort of way ("rue", "avenue"…) to the first comma; a digit left
+    ("rue du 8 mai 1945" included) hides it all: better no street than a house number.
+    """
+    for part in text.split(","):
+        words = part.split()
+        for rank, word in enumerate(words):
+            if fold(word) in WAYS:
+                street = " ".join(words[rank:])
+                return "" if any(char.isdigit() for char in street) else street
+    return ""
 
 
 def vcard_name(listing: Listing) -> str:

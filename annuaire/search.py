@@ -17,9 +17,9 @@ from django.db.models import Min
 from annuaire import opening
 from annuaire.facets import AT_HOME, FACETS, HAS_HOURS, Facet
 from annuaire.geometry import distance_km
-from annuaire.models import Coverage, CoverageKind, Listing, SearchRow
-from annuaire.models.coverage import LOCATED
+from annuaire.models import CoverageKind, SearchRow
 from annuaire.models.search_row import MASKS, SearchRowQuerySet
+from annuaire.opening_now import are_open, hours_of
 from territoires.place import Place, PlaceType
 
 MOST = 1000
@@ -230,12 +230,8 @@ class Search:
         examined = 0
         for start in range(0, len(candidates), OPEN_NOW_BATCH):
             batch = candidates[start : start + OPEN_NOW_BATCH]
-            hours = _hours_of([hit.listing_id for hit in batch])
-            opened += [
-                hit
-                for hit in batch
-                if any(opening.is_open(one, local) for one in hours[hit.listing_id])
-            ]
+            hours = hours_of([hit.listing_id for hit in batch])
+            opened += [hit for hit in batch if are_open(hours[hit.listing_id], local)]
             examined += len(batch)
             if len(opened) > MOST:
                 break
@@ -257,20 +253,6 @@ def _all_masks(near: list[Masks], found: dict[str, Found]) -> list[Masks] | None
     """The masks of every result, section by section; None past MOST."""
     everything = [*near, *(masks for section in found.values() for masks in section.values())]
     return everything if len(everything) <= MOST else None
-
-
-def _hours_of(listings: list[int]) -> dict[int, set[str]]:
-    """The opening hours of listings, their own and those of their places and stops."""
-    hours: dict[int, set[str]] = {pk: set() for pk in listings}
-    own = Listing.objects.filter(pk__in=listings).order_by().values_list("pk", "opening_hours")
-    places = (
-        Coverage.objects.filter(listing_id__in=listings, kind__in=LOCATED)
-        .order_by()
-        .values_list("listing_id", "opening_hours")
-    )
-    for pk, expression in (*own, *places):
-        hours[pk].add(expression)
-    return hours
 
 
 def count_options(facet: Facet, masks: Iterable[Masks]) -> dict[str, int]:

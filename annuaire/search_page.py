@@ -73,6 +73,8 @@ class SearchPage:
         self.filters = ListingFilter(self.data)
         if not self.filters.is_valid():
             self.errors = _sentences(self.filters)
+        elif self.filters.has_half_a_point and not self.filters.values.get("lieu"):
+            self.errors = [_("Il manque une moitié de la position : il faut lat et lon.")]
 
     # --- What the person asked for -------------------------------------------------------------
 

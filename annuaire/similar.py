@@ -10,7 +10,7 @@ from annuaire.presentation import Card, Detail, cards
 from annuaire.search import Hit
 
 SIMILAR_COUNT = 3
-SIMILAR_RADII_KM = (2, 15, 200)
+SIMILAR_RADII_KM = (2, 15, 50)
 
 
 def similar_to(listing: Listing, detail: Detail) -> list[Card]:

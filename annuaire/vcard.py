@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annuaire.presentation import Detail
+from millejours.phones import dialable
 
 LINE_OCTETS = 75
 
@@ -14,11 +15,11 @@ def vcard(detail: Detail, url: str) -> str:
     if listing.structure:
         lines.append(_line("ORG", listing.structure))
     if listing.phone:
-        lines.append(f"TEL;VALUE=uri:tel:{listing.phone.replace(' ', '')}")
+        lines.append(f"TEL;VALUE=uri:tel:{dialable(listing.phone)}")
     if listing.email:
         lines.append(_line("EMAIL", listing.email))
     if listing.website:
-        lines.append(f"URL:{listing.website}")
+        lines.append(_line("URL", listing.website))
     if (point := detail.point) is not None:
         locality = escape(point.commune)
         lines.append(f"ADR:;;{escape(point.address)};{locality};;;France")
@@ -36,7 +37,7 @@ def escape(value: str) -> str:
     """Backslash, comma, semicolon and new lines escaped, as RFC 6350 §3.4 asks."""
     for char in ("\\", ",", ";"):
         value = value.replace(char, "\\" + char)
-    return value.replace("\r\n", "\n").replace("\n", "\\n")
+    return "\\n".join(value.splitlines())
 
 
 def _folded(line: str) -> str:

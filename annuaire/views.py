@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from annuaire import presentation
 from annuaire.filters import ListingFilter
 from annuaire.geometry import BoundingBox
-from annuaire.map_data import MAX_ZOOM, MIN_ZOOM, map_content
+from annuaire.map_data import MAX_ZOOM, map_content
 from annuaire.models import Listing
 from annuaire.search_page import SearchPage
 from annuaire.similar import similar_to
@@ -75,7 +75,7 @@ def place_suggestions(request: HttpRequest) -> JsonResponse:
         {"label": place.label, "detail": place.detail, "query": place.query}
         for place in suggest(text)
     ]
-    return JsonResponse({"places": places}, headers={"Cache-Control": "public, max-age=3600"})
+    return JsonResponse({"places": places}, headers={"Cache-Control": "private, max-age=3600"})
 
 
 @require_safe
@@ -88,10 +88,10 @@ def map_json(request: HttpRequest) -> JsonResponse:
         return _bad_request(str(error))
     if not filters.is_valid():
         return _bad_request(_("Un des filtres n’est pas valide."))
-    content = map_content(box, zoom, filters.masks())
+    content = map_content(box, zoom, filters.masks(), open_now=filters.open_now)
     return JsonResponse(
         {"clusters": content.clusters, "points": content.points, "total": content.total},
-        headers={"Cache-Control": "public, max-age=60"},
+        headers={"Cache-Control": "private, max-age=60"},
     )
 
 
@@ -117,7 +117,7 @@ def _box(data: QueryDict) -> BoundingBox:
 
 def _zoom(data: QueryDict) -> int:
     """Raises ValueError, with a sentence, when ``zoom`` is not a whole number of 0 … 18."""
-    text: Any = data.get("zoom", "")
-    if not (text.isascii() and text.isdigit() and MIN_ZOOM <= int(text[:3]) <= MAX_ZOOM):
+    text = data.get("zoom", "")
+    if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) > MAX_ZOOM:
         raise ValueError(_("zoom doit être un nombre entier de 0 à 18."))
     return int(text)

@@ -38,8 +38,16 @@ COLUMNS = {
     "publics",
     "etapes",
     "modes",
+    "qualites",
     "meme_action_que",
     "remarque",
+}
+QUALITIES = {
+    "soir": "evening",
+    "week-end": "weekend",
+    "nuit": "night",
+    "occasionnel": "occasional_care",
+    "urgence": "emergency_care",
 }
 MODES = {"sur-place": "on_site", "a-domicile": "at_home", "a-distance": "remotely"}
 TERM_FIELDS: dict[str, tuple[str, type[Term]]] = {
@@ -108,7 +116,11 @@ class WinnersLoader:
         coverages, note = self._coverages(row)
         if not coverages:
             self.report.nowhere.append(f"exemple {row['numero']} ({row['structure']})")
-        modes = {mode for part in (row, *repeats) for mode in part.items("modes")}
+        told = (row, *repeats)
+        modes = {mode for part in told for mode in part.items("modes")}
+        qualities = {quality for part in told for quality in part.items("qualites")}
+        if unknown := qualities - set(QUALITIES):
+            raise row.error(f"qualité inconnue : {', '.join(sorted(unknown))}.")
         if row["categorie"] not in self.categories:
             raise row.error(f"type inconnu : {row['categorie']}.")
         listing = Listing(
@@ -123,11 +135,11 @@ class WinnersLoader:
             origin_note=note,
             live=bool(coverages),
             **{name: slug in modes for slug, name in MODES.items()},
+            **{name: slug in qualities for slug, name in QUALITIES.items()},
         )
-        listing.on_site = listing.on_site or not modes
         listing.coverages = coverages
         for column, (name, _model) in TERM_FIELDS.items():
-            slugs = {slug for part in (row, *repeats) for slug in part.items(column)}
+            slugs = {slug for part in told for slug in part.items(column)}
             if unknown := slugs - set(self.terms[column]):
                 raise row.error(f"{column} : terme inconnu, {', '.join(sorted(unknown))}.")
             setattr(listing, name, [self.terms[column][slug] for slug in sorted(slugs)])
@@ -149,8 +161,11 @@ class WinnersLoader:
         return [point], self._note(row, commune)
 
     def _note(self, row: Row, commune: Commune | None = None) -> str:
-        if commune is None or not self._disagrees(row, commune):
+        if commune is None:
             return ""
+        if not self._disagrees(row, commune):
+            is_former = fold(row["commune"]) != commune.folded
+            return f"{row['commune']} fait aujourd’hui partie de {commune}." if is_former else ""
         cited = row["region_citee"] or row["departement_cite"]
         self.report.conflicts.append(
             f"exemple {row['numero']}, {row['commune']} n'est pas en {cited}"

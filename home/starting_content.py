@@ -58,10 +58,16 @@ def _home(values: dict[str, Any]) -> HomePage:
         home = root.add_child(instance=HomePage(locale=locale, slug="accueil", **_values(values)))
     if not Site.objects.filter(root_page=home).exists():
         site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-        site.hostname, site.port = site.hostname or "localhost", site.port or 80
+        site.hostname, site.port = _public_host()
         site.root_page, site.site_name = home, "Les 1000 premiers jours"
         site.save()
     return home
+
+
+def _public_host() -> tuple[str, int]:
+    """Where the public reads the site: the first allowed host, localhost on a developer."""
+    hosts = [host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"]
+    return (hosts[0], 443) if hosts and not settings.DEBUG else ("localhost", 80)
 
 
 def _values(row: dict[str, Any]) -> dict[str, Any]:

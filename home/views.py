@@ -1,49 +1,46 @@
-"""Help now, probes, error pages: they answer without a database."""
+"""Help now, addresses that browsers ask for by themselves, error pages.
+
+They answer without a database.
+"""
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.views.decorators.http import require_safe
 
-from millejours.models import ReferenceFile
 from millejours.useful_numbers import by_situation
 
-REFERENCE_FILES = frozenset({"territoires", "vocabularies", "useful_numbers"})
+ROBOTS = """User-agent: *
+Disallow: /admin/
+Disallow: /annuaire/?
+Disallow: /annuaire/carte.json
+Disallow: /annuaire/lieux/
+"""
 
 
+@require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     """``/aide/``: the numbers by situation."""
     return render(request, "home/help_now.html", {"situations": by_situation()})
 
 
+@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """``/favicon.ico``: browsers ask for it by themselves on what is not HTML."""
     return redirect(static("site/favicon/favicon.ico"))
 
 
-def alive(request: HttpRequest) -> HttpResponse:
-    """``/healthz``: the process answers."""
-    return HttpResponse("ok", content_type="text/plain")
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """``/robots.txt``: searches are for people, not for crawlers."""
+    return HttpResponse(ROBOTS, content_type="text/plain")
 
 
-def ready(request: HttpRequest) -> JsonResponse:
-    """``/readyz``: database, migrations and reference data; 503 says what is missing."""
-    try:
-        missing = _missing()
-    except DatabaseError:
-        missing = ["database"]
-    return JsonResponse({"ready": not missing, "missing": missing}, status=503 if missing else 200)
-
-
-def _missing() -> list[str]:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return ["migrations"]
-    loaded = set(ReferenceFile.objects.values_list("name", flat=True))
-    return sorted(REFERENCE_FILES - loaded)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What a form sent from elsewhere gets."""
+    return render(request, "403.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Small values that every page needs, kept in the cache and dropped when their source changes.
 
 The cache is shared between processes in production (Redis). Without it (local memory), another
-process sees a change after ``SECONDS`` at the latest.
+process sees a change after ``SECONDS`` at the latest, 60 with the page that shows it (page_cache).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 
-SECONDS = 60
+SECONDS = 30
 Value = TypeVar("Value")
 
 

@@ -101,6 +101,11 @@ def load_once(name: str, paths: list[Path], load: Callable[[], str], *, force: b
     if not force and ReferenceFile.objects.filter(name=name, sha256=digest).exists():
         return "déjà à jour"
     with transaction.atomic():
+        ReferenceFile.objects.get_or_create(name=name)  # a second process waits here
+        file = ReferenceFile.objects.select_for_update().get(name=name)
+        if file.sha256 == digest and not force:  # another process has just loaded it
+            return "déjà à jour"
         summary = load()
-        ReferenceFile.objects.update_or_create(name=name, defaults={"sha256": digest})
+        file.sha256 = digest
+        file.save()
     return summary

@@ -9,6 +9,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
@@ -34,6 +35,24 @@ class UrlLocaleMiddleware:
         return response
 
 
+class ManyParametersMiddleware:
+    """Refuses an address with more parameters than any page of the site has, before it is read.
+
+    Django refuses a thousand of them too, but its debug page then fails while showing them.
+    """
+
+    MOST = 200
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.META.get("QUERY_STRING", "").count("&") < self.MOST:
+            return self.get_response(request)
+        request.META["QUERY_STRING"] = ""
+        return render(request, "400.html", status=400)
+
+
 class PublicHeadersMiddleware:
     """Headers that every answer carries beyond those of SecurityMiddleware."""
 
@@ -52,7 +71,7 @@ class SiteCSPMiddleware(CSPMiddleware):
     """The strict policy everywhere, and its own policy for Wagtail's admin.
 
     Wagtail 8.0 still writes inline scripts (date choosers, Draftail): its pages, under
-    ``/admin/`` only, may; tests/millejours/test_csp.py tells when it is no longer needed.
+    ``/admin/`` only, may; tests/millejours/test_headers.py holds both policies.
     """
 
     def get_policy_parts(

@@ -16,9 +16,8 @@ handler404 = "home.views.page_not_found"
 # 500: Django's own view, which renders 500.html without any context that could fail again.
 
 urlpatterns = [
-    path("healthz", home_views.alive, name="healthz"),
-    path("readyz", home_views.ready, name="readyz"),
     path("favicon.ico", home_views.favicon),
+    path("robots.txt", home_views.robots),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -7,7 +7,7 @@ otherwise from the shipped file: a frightened parent never meets an empty help p
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache as memoize
 from pathlib import Path
 
@@ -17,9 +17,19 @@ from django.utils.translation import get_language
 
 from millejours.caching import forget_when_saved, remembered
 from millejours.models.useful_numbers import Confidence, Situation, UsefulNumber
+from millejours.phones import dialable
 
 DATA_FILE = Path(__file__).parent / "data" / "numeros_utiles.csv"
-SHORT_NUMBER_DIGITS = 4
+FILE_COLUMNS = {
+    "slug": "slug",
+    "name": "nom",
+    "number": "numero",
+    "purpose": "pour_quoi",
+    "situation": "situation",
+    "opening": "horaires",
+    "cost": "cout",
+    "territory": "territoire",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +48,7 @@ class Number:
 
     @property
     def tel(self) -> str:
-        digits = self.number.replace(" ", "")
-        if len(digits) <= SHORT_NUMBER_DIGITS or not digits.startswith("0"):
-            return digits
-        return "+33" + digits[1:] if not digits.startswith("0800") else digits
+        return dialable(self.number)
 
 
 @memoize
@@ -51,14 +58,7 @@ def from_file() -> tuple[Number, ...]:
         rows = list(csv.DictReader(file, delimiter=";"))
     return tuple(
         Number(
-            slug=row["slug"],
-            name=row["nom"],
-            number=row["numero"],
-            purpose=row["pour_quoi"],
-            situation=row["situation"],
-            opening=row["horaires"],
-            cost=row["cout"],
-            territory=row["territoire"],
+            **{name: row[column] for name, column in FILE_COLUMNS.items()},
             in_footer=row["pied_de_page"] == "1",
         )
         for row in rows
@@ -68,20 +68,8 @@ def from_file() -> tuple[Number, ...]:
 
 def _from_database(language: str) -> tuple[Number, ...]:
     numbers = UsefulNumber.objects.shown().in_language(language)
-    return tuple(
-        Number(
-            slug=number.slug,
-            name=number.name,
-            number=number.number,
-            purpose=number.purpose,
-            situation=number.situation,
-            opening=number.opening,
-            cost=number.cost,
-            territory=number.territory,
-            in_footer=number.in_footer,
-        )
-        for number in numbers
-    )
+    names = [field.name for field in fields(Number)]
+    return tuple(Number(*values) for values in numbers.values_list(*names))
 
 
 def useful_numbers(language: str | None = None) -> tuple[Number, ...]:

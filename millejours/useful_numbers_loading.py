@@ -2,56 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
-from millejours.loading import read_rows
+from millejours.loading import Row, read_rows
 from millejours.models import UsefulNumber
-from millejours.useful_numbers import DATA_FILE
+from millejours.useful_numbers import DATA_FILE, FILE_COLUMNS
 
-COLUMNS = {
-    "slug",
-    "nom",
-    "numero",
-    "pour_quoi",
-    "situation",
-    "horaires",
-    "cout",
-    "territoire",
-    "ordre",
-    "pied_de_page",
-    "source",
-    "confiance",
-}
+FIELDS = {**FILE_COLUMNS, "source": "source", "confidence": "confiance"}
+COLUMNS = {*FIELDS.values(), "ordre", "pied_de_page"}
 
 
 def load_useful_numbers() -> str:
-    """Create the numbers that are missing; returns what was created, in one sentence."""
+    """Create the missing numbers, and correct those that nobody has edited since they were loaded.
+
+    Returns what happened, in one sentence. Raises DataFileError naming the line of a wrong row.
+    """
     locale = Locale.get_default()
-    known = set(UsefulNumber.objects.filter(locale=locale).values_list("slug", flat=True))
-    created = 0
+    known = {number.slug: number for number in UsefulNumber.objects.filter(locale=locale)}
+    created = corrected = kept = 0
     for row in read_rows(DATA_FILE, COLUMNS):
-        if row["slug"] in known:
+        values = _values(row)
+        number = known.get(row["slug"])
+        if number is None:
+            number = UsefulNumber(locale=locale)
+            created += 1
+        elif number.loaded == values:
             continue
-        number = UsefulNumber(
-            locale=locale,
-            slug=row["slug"],
-            name=row["nom"],
-            number=row["numero"],
-            purpose=row["pour_quoi"],
-            situation=row["situation"],
-            opening=row["horaires"],
-            cost=row["cout"],
-            territory=row["territoire"],
-            order=row.integer("ordre") or 0,
-            in_footer=row.flag("pied_de_page"),
-            source=row["source"],
-            confidence=row["confiance"],
-        )
-        try:
-            number.full_clean()
-        except ValidationError as error:
-            raise row.error(" ".join(error.messages)) from error
-        number.save()
-        created += 1
-    return f"{created} numéros utiles"
+        elif any(getattr(number, name) != value for name, value in number.loaded.items()):
+            kept += 1
+            continue
+        else:
+            corrected += 1
+        _write(number, values, row)
+    return (
+        f"{created} numéros utiles créés, {corrected} corrigés, {kept} laissés à qui les a modifiés"
+    )
+
+
+def _values(row: Row) -> dict[str, Any]:
+    values: dict[str, Any] = {name: row[column] for name, column in FIELDS.items()}
+    return {**values, "order": row.integer("ordre") or 0, "in_footer": row.flag("pied_de_page")}
+
+
+def _write(number: UsefulNumber, values: dict[str, Any], row: Row) -> None:
+    for name, value in values.items():
+        setattr(number, name, value)
+    number.loaded = values
+    try:
+        number.full_clean()
+    except ValidationError as error:
+        raise row.error(" ".join(error.messages)) from error
+    number.save()

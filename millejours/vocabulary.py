@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db.models.signals import post_delete
 from django.utils.translation import get_language
 
 from millejours.caching import forget_when_saved, remembered
-from millejours.models import Action, Audience, Need, Priority, Stage, Theme
+from millejours.models import Action, Audience, Need, Priority, RetiredBit, Stage, Theme
 from millejours.models.vocabularies import Term
 
 
@@ -90,8 +91,15 @@ def vocabulary(model: type[Term], language: str | None = None) -> Vocabulary:
     return remembered(_key(model, code), lambda: _build(model, code))
 
 
+def _retire(sender: type[Term], instance: Term, **_kwargs: Any) -> None:
+    """Keep the bit of a deleted term from being given again."""
+    if instance.bit is not None:
+        RetiredBit.objects.get_or_create(vocabulary=sender._meta.label_lower, bit=instance.bit)
+
+
 def remember_until_saved(model: type[Term]) -> None:
     """Drop the cached tables of ``model`` whenever one of its terms changes."""
+    post_delete.connect(_retire, sender=model, dispatch_uid=f"retire-{model._meta.label}")
     forget_when_saved(lambda: [_key(model, code) for code, _name in settings.LANGUAGES], model)
 
 

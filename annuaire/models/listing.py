@@ -26,16 +26,13 @@ from annuaire.models.choices import Origin, Price, Trust
 from annuaire.models.vocabularies import Category, SpokenLanguage
 from millejours import languages
 from millejours.models import Action, Audience, Need, Stage
+from millejours.phones import validate_phone
 from millejours.text import fold
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def published(self) -> Self:
         return self.filter(live=True)
-
-    def named_like(self, text: str) -> Self:
-        """Listings whose normalised name starts with ``text`` (index-friendly)."""
-        return self.filter(folded_name__startswith=fold(text))
 
 
 class Listing(  # type: ignore[misc]
@@ -67,7 +64,7 @@ class Listing(  # type: ignore[misc]
         default=languages.SOURCE_LANGUAGE,
     )
 
-    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    phone = models.CharField(_("téléphone"), max_length=20, blank=True, validators=[validate_phone])
     email = models.EmailField(_("adresse électronique publique"), blank=True)
     website = models.URLField(_("site"), blank=True)
     opening_hours = models.CharField(

@@ -64,20 +64,23 @@ class SearchRowQuerySet(models.QuerySet["SearchRow"]):
         found = self
         for column, mask in masks.items():
             if mask:
-                bits = f"wanted_{column}"
+                bits = f"wanted_{column}_{mask}"
                 found = found.annotate(**{bits: F(column).bitand(mask)}).filter(**{bits: mask})
         return found
 
     def serving(self, commune: str, departement: str, region: str) -> Self:
-        """Areas that contain a territory: itself, what holds it, or the whole country."""
-        whole_country = Q(region_code="")
-        region_wide = Q(region_code=region, departement_code="")
-        departement_wide = Q(departement_code=departement, commune_code="")
-        serving = whole_country | region_wide
-        if departement:
-            serving |= departement_wide
+        """Areas for the people of a territory: what holds it, and what lies in it.
+
+        A commune is served by itself, its department, its region or the whole country; a
+        department or a region, also by the areas within it. Empty codes are unknown levels.
+        """
+        serving = Q(region_code="") | Q(region_code=region, departement_code="")
         if commune:
-            serving |= Q(commune_code=commune)
+            serving |= Q(departement_code=departement, commune_code="") | Q(commune_code=commune)
+        elif departement:
+            serving |= Q(departement_code=departement)
+        else:
+            serving |= Q(region_code=region)
         return self.filter(serving)
 
 

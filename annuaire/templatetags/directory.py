@@ -11,9 +11,8 @@ from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from annuaire.models import Precision
-from annuaire.presentation import Spot
 from annuaire.search_page import FacetGroup, FacetOption, SectionView
+from millejours.phones import dialable
 
 register = template.Library()
 
@@ -40,7 +39,7 @@ def distance(kilometres: float, is_approximate: bool = False) -> str:
 @register.filter
 def tel(number: str) -> str:
     """A telephone number as the address of a ``tel:`` link."""
-    return "".join(char for char in number if char.isdigit() or char == "+")
+    return dialable(number)
 
 
 @register.filter
@@ -95,12 +94,6 @@ def map_tiles() -> str:
 def any_capped(sections: Sequence[SectionView]) -> bool:
     """Whether a section holds more than what is counted."""
     return any(section.is_capped for section in sections)
-
-
-@register.filter
-def is_at_commune(spot: Spot) -> bool:
-    """Whether the public point of a place is its commune's."""
-    return spot.precision == Precision.COMMUNE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from .pages import BasePage
 from .reference import ReferenceFile
 from .useful_numbers import UsefulNumber
 from .users import User
-from .vocabularies import Action, Audience, Need, Priority, Stage, Term, Theme
+from .vocabularies import Action, Audience, Need, Priority, RetiredBit, Stage, Term, Theme
 
 __all__ = [
     "Action",
@@ -14,6 +14,7 @@ __all__ = [
     "Need",
     "Priority",
     "ReferenceFile",
+    "RetiredBit",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",

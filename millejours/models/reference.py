@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReferenceFile(models.Model):
-    """A data file that was loaded whole: its name, the SHA-256 of its bytes, and when."""
+    """A data file loaded whole: its name, the SHA-256 of its bytes (empty before), and when."""
 
     name = models.CharField(_("fichier"), max_length=100, primary_key=True)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, blank=True)
     loaded_at = models.DateTimeField(auto_now=True)
 
     class Meta:

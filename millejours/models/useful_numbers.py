@@ -60,6 +60,9 @@ class UsefulNumber(TranslatableMixin, models.Model):
     in_footer = models.BooleanField(_("dans le pied de page"), default=False)
     source = models.CharField(_("source"), max_length=300)
     confidence = models.CharField(_("confiance"), max_length=12, choices=Confidence)
+    loaded = models.JSONField(
+        default=dict, editable=False, help_text="As last loaded from the shipped file."
+    )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

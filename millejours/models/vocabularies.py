@@ -22,14 +22,33 @@ class VocabularyFullError(ValidationError):
     """No bit is left for one more term of a vocabulary."""
 
 
+class RetiredBit(models.Model):
+    """A bit whose term was deleted: it may still be set in masks, so nobody gets it again."""
+
+    vocabulary = models.CharField(max_length=100)
+    bit = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vocabulary", "bit"], name="retired_bit_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vocabulary} {self.bit}"
+
+
 class TermQuerySet(models.QuerySet[Any]):
     def in_language(self, code: str) -> Self:
         return self.filter(locale__language_code=code)
 
     def next_bit(self) -> int:
         """The first bit never used; raises VocabularyFullError past ``HIGHEST_BIT``."""
-        highest = self.aggregate(highest=models.Max("bit"))["highest"]
-        bit = 0 if highest is None else highest + 1
+        retired = RetiredBit.objects.filter(vocabulary=self.model._meta.label_lower)
+        used = [
+            self.aggregate(highest=models.Max("bit"))["highest"],
+            retired.aggregate(highest=models.Max("bit"))["highest"],
+        ]
+        bit = max((highest + 1 for highest in used if highest is not None), default=0)
         if bit > HIGHEST_BIT:
             raise VocabularyFullError(
                 _("Ce vocabulaire est plein (%(count)d termes)."), params={"count": bit}

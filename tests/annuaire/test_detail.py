@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from annuaire.models import Listing, Origin, Precision
+from annuaire.presentation import street_without_number
 from tests.annuaire.factories import (
     area,
     at_a_distance,
@@ -41,6 +42,26 @@ def test_a_street_precision_hides_the_number(client):
     content = client.get(listing.get_absolute_url()).content.decode()
     assert "rue des Lilas" in content
     assert "3 rue des Lilas" not in content
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("3 rue des Lilas", "rue des Lilas"),
+        ("12 bis, rue des Lilas", "rue des Lilas"),
+        ("12-14 rue des Lilas", "rue des Lilas"),
+        ("12B rue des Lilas", "rue des Lilas"),
+        ("n° 12 rue des Lilas", "rue des Lilas"),
+        ("Bât. B 12 rue des Lilas", "rue des Lilas"),
+        ("12 rue des Lilas, appartement 4", "rue des Lilas"),
+        ("rue des Lilas 12", ""),
+        ("rue du 8 mai 1945", ""),
+        ("Le Bourg 12", ""),
+        ("", ""),
+    ],
+)
+def test_no_house_number_is_read_in_a_street(written, shown):
+    assert street_without_number(written) == shown
 
 
 def test_a_commune_precision_gives_no_itinerary(client):
@@ -121,7 +142,7 @@ def test_the_vcard_follows_rfc_6350(client):
     assert all(len(line.encode()) <= 75 for line in lines)
     unfolded = response.content.decode().replace("\r\n ", "")
     assert r"FN:PMI \; centre\, ville\\" in unfolded
-    assert "TEL;VALUE=uri:tel:0466000000" in unfolded
+    assert "TEL;VALUE=uri:tel:+33466000000" in unfolded
     assert "GEO:geo:44.52,3.51" in unfolded
 
 

@@ -78,7 +78,7 @@ def test_from_a_few_letters_to_a_listing(browser_page: Page, axe: Callable[[Page
     page.get_by_role("link", name="PMI de Mende").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("PMI de Mende")
     expect(page.get_by_role("link", name="04 66 00 00 00")).to_have_attribute(
-        "href", "tel:0466000000"
+        "href", "tel:+33466000000"
     )
     expect(page.locator("[data-directory-map] .dir-pin--exact")).to_be_visible()
     axe(page)

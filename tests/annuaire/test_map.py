@@ -90,6 +90,9 @@ def test_a_winner_stands_at_its_commune_and_says_it_is_not_confirmed(carte):
         (LOZERE, "1e9"),
         (LOZERE, "٣"),
         (LOZERE, "9" * 400),
+        (LOZERE, "01899999999"),
+        (LOZERE, "018"),
+        (LOZERE, "0" * 5000),
     ],
 )
 def test_a_wrong_box_or_zoom_is_refused_with_a_sentence(carte, bbox, zoom):
@@ -109,3 +112,27 @@ def test_the_map_takes_the_same_queries_whatever_the_number(carte, count, assert
     carte()
     with assert_max_queries(3):
         carte()
+
+
+@pytest.mark.parametrize("zoom", [0, 3, 5, 8])
+def test_a_small_box_at_a_low_zoom_tells_the_truth(carte, zoom):
+    for number in range(3):
+        make_listing(f"PMI {number}", exact_point(44.52 + number / 100, 3.5))
+    content = carte(bbox="3.4,44.4,3.6,44.6", zoom=zoom).json()
+    assert content["total"] == len(content["points"]) == 3
+
+
+def test_a_wide_box_at_a_low_zoom_is_never_a_list_of_points(carte, monkeypatch):
+    monkeypatch.setattr("annuaire.map_data.POINTS_WITHOUT_CLUSTERS", 2)
+    for number in range(5):
+        make_listing(f"PMI {number}", exact_point(44.52 + number / 1000, 3.5))
+    content = carte(bbox="-170,-80,170,80", zoom=2).json()
+    assert (content["total"], content["points"]) == (5, [])
+
+
+def test_the_map_shows_only_what_is_open_now(carte):
+    make_listing("Toujours ouverte", opening_hours="24/7")
+    make_listing("Jamais ouverte", opening_hours="Mo-Su off")
+    make_listing("Inconnue")
+    content = carte(horaire="maintenant").json()
+    assert [shown["name"] for shown in content["points"]] == ["Toujours ouverte"]

@@ -139,6 +139,14 @@ def test_an_area_is_found_where_it_serves(served, found):
     assert totals(search())["territory"] == found
 
 
+def test_a_region_is_served_by_what_serves_its_departments():
+    make_listing("Annuaire de la Lozère", area(departement=departement("48")))
+    make_listing("Annuaire de Paris", area(departement=departement("75")))
+    occitanie = Place(PlaceType.REGION, "Occitanie", 43.7, 2.4, radius_km=250, region_code="76")
+    assert names(search(occitanie, 250), "territory") == ["Annuaire de la Lozère"]
+    assert totals(search(LOZERE, 53))["territory"] == 1
+
+
 def test_a_shelter_of_a_near_commune_is_found_without_distance_nor_point():
     make_listing("Refuge", area(commune=commune("48061")))
     results = search(radius_km=30)

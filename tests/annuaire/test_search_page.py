@@ -159,6 +159,13 @@ def test_odd_input_is_answered_with_the_form(annuaire, html, query):
     assert html(response).select_one("input[name=lieu]")
 
 
+@pytest.mark.parametrize("query", [{"lat": "44.5"}, {"lon": "3.5"}])
+def test_half_a_position_is_refused_with_a_sentence(annuaire, html, query):
+    response = annuaire(**query)
+    assert response.status_code == 400
+    assert "position" in html(response).select_one(".fr-alert--error").get_text()
+
+
 def test_an_unknown_place_is_said_to_be_unknown(annuaire):
     assert "zzzzzz" in text_of(annuaire(lieu="zzzzzz"))
 

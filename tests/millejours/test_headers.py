@@ -79,3 +79,23 @@ def test_an_editor_who_is_logged_in_may_have_cookies(client: Any) -> None:
     user = get_user_model().objects.create_superuser("chef@example.org", "un mot de passe long")
     client.force_login(user)
     assert client.get("/").status_code == HTTPStatus.OK
+
+
+@pytest.mark.django_db
+def test_an_address_with_too_many_parameters_is_refused_with_our_page(client: Any) -> None:
+    response = client.get("/annuaire/?" + "&".join(f"x{n}=1" for n in range(2000)))
+    assert response.status_code == 400
+    assert "/aide/" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_sent_from_elsewhere_gets_our_page() -> None:
+    from django.test import Client
+
+    response = Client(enforce_csrf_checks=True).post("/annuaire/", {"lieu": "Mende"})
+    assert response.status_code == 403
+    assert '<html lang="fr"' in response.content.decode()
+
+
+def test_crawlers_are_kept_out_of_searches(client: Any) -> None:
+    assert "Disallow: /annuaire/?" in client.get("/robots.txt").content.decode()

@@ -8,8 +8,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from home.views import REFERENCE_FILES
 from millejours.models import ReferenceFile
+from millejours.probes import REFERENCE_FILES
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +62,8 @@ def test_not_ready_while_a_migration_waits(client: Any) -> None:
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_probes_set_no_cookie(client: Any, path: str) -> None:
     assert not client.get(path).cookies
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_probe_may_name_the_machine_by_its_address(client: Any, path: str) -> None:
+    assert client.get(path, headers={"host": "10.0.0.1"}).status_code in {200, 503}

@@ -73,7 +73,7 @@ def test_database_and_file_agree_after_loading() -> None:
 def test_loading_twice_adds_nothing_and_keeps_what_people_changed() -> None:
     load_useful_numbers()
     UsefulNumber.objects.filter(slug="samu").update(purpose="Autre texte")
-    assert load_useful_numbers() == "0 numéros utiles"
+    assert load_useful_numbers().startswith("0 numéros utiles créés, 0 corrigés")
     assert UsefulNumber.objects.get(slug="samu").purpose == "Autre texte"
 
 
@@ -125,3 +125,18 @@ def test_the_help_page_answers_without_a_database(client: Any) -> None:
     assert response.status_code == 200
     for number in ("15", "3114", "3919", "119"):
         assert f'href="tel:{number}"' in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_corrected_file_corrects_what_nobody_edited(monkeypatch, tmp_path):
+    from millejours import useful_numbers_loading as loading
+
+    loading.load_useful_numbers()
+    UsefulNumber.objects.filter(slug="samu").update(purpose="Écrit par une personne")
+    text = loading.DATA_FILE.read_text(encoding="utf-8").replace(";3114;", ";3115;")
+    corrected = tmp_path / "numeros_utiles.csv"
+    corrected.write_text(text.replace(";15;", ";16;"), encoding="utf-8")
+    monkeypatch.setattr(loading, "DATA_FILE", corrected)
+    loading.load_useful_numbers()
+    assert UsefulNumber.objects.filter(number="3115").exists()
+    assert UsefulNumber.objects.filter(number="15").exists()

@@ -110,3 +110,12 @@ def test_masks_of_slugs_and_slugs_of_masks() -> None:
     assert needs.mask_of(["a", "b", "b"]) == 9
     assert [entry.slug for entry in needs.of_mask(8)] == ["b"]
     assert needs.of_mask(0) == []
+
+
+@pytest.mark.django_db
+def test_the_bit_of_a_deleted_term_is_never_given_again():
+    first, second = NeedFactory(), NeedFactory()
+    bit = second.bit
+    second.delete()
+    assert NeedFactory().bit == bit + 1
+    assert first.bit != bit

@@ -13,6 +13,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territoires")]
 
 WORDS = [
     "saint",
+    "zzzz",
+    "centre",
     "denis",
     "paris",
     "rue",
@@ -53,6 +55,8 @@ def test_no_text_makes_the_resolver_fail(text):
     assert len(resolution.places) <= 13
     assert len(resolution.suggestions) <= 8
     assert len(suggest(text)) <= 8
+    if any(character.isalpha() for character in resolution.text):
+        assert resolution.places or resolution.suggestions or resolution.notice
 
 
 @pytest.mark.parametrize(

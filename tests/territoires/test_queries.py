@@ -29,6 +29,11 @@ TYPED = [
     "12 rue de la Paix, 75002 Paris",
     "12 rue de la Paix",
     "35042 Rennes Cedex",
+    "bordeaux centre",
+    "grand paris",
+    "Gironde 33",
+    "97150 Saint-Martin",
+    "evian haute savoie",
 ]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from territoires.collectivities import COLLECTIVITIES
+from territoires.lookups import communes_named
 from territoires.place import DEFAULT_RADIUS_KM, PlaceType
 from territoires.places import resolve
 
@@ -101,6 +103,37 @@ EXPECTED = [
     ("Ajaccio 20", COMMUNE, "2A004", "Ajaccio (2A)"),
     ("La Réunion (47)", COMMUNE, "47222", "La Réunion (47)"),
     ("Creuse (80)", COMMUNE, "80225", "Creuse (80)"),
+    ("Mayenne (53)", COMMUNE, "53147", "Mayenne (53)"),
+    ("Mayenne 53", COMMUNE, "53147", "Mayenne (53)"),
+    # a name and a quarter
+    ("bordeaux centre", COMMUNE, "33063", "Bordeaux (33)"),
+    ("Bordeaux (centre)", COMMUNE, "33063", "Bordeaux (33)"),
+    ("bordeaux centre 33", COMMUNE, "33063", "Bordeaux (33)"),
+    ("bordeaux centre ville gironde", COMMUNE, "33063", "Bordeaux (33)"),
+    ("centre ville de Bordeaux", COMMUNE, "33063", "Bordeaux (33)"),
+    ("centre Bordeaux", COMMUNE, "33063", "Bordeaux (33)"),
+    ("33000 Bordeaux centre", COMMUNE, "33063", "Bordeaux (33)"),
+    ("aix centre", COMMUNE, "13001", "Aix-en-Provence (13)"),
+    ("montreuil centre", COMMUNE, "93048", "Montreuil (93)"),
+    ("orléans centre", COMMUNE, "45234", "Orléans (45)"),
+    ("mende centre-ville", COMMUNE, "48095", "Mende (48)"),
+    ("Mende, centre ville", COMMUNE, "48095", "Mende (48)"),
+    ("lille nord", COMMUNE, "59350", "Lille (59)"),
+    ("lyon nord", COMMUNE, "69123", "Lyon (69)"),
+    ("lille sud", COMMUNE, "59350", "Lille (59)"),
+    ("lyon est", COMMUNE, "69123", "Lyon (69)"),
+    ("nantes ouest", COMMUNE, "44109", "Nantes (44)"),
+    ("lyon gare", COMMUNE, "69123", "Lyon (69)"),
+    ("nice vieux", COMMUNE, "06088", "Nice (06)"),
+    ("Vieux", COMMUNE, "14747", "Vieux (14)"),
+    ("Orléans centre val de loire", COMMUNE, "45234", "Orléans (45)"),
+    ("Orléans (Centre)", COMMUNE, "45234", "Orléans (45)"),
+    ("metz grand est", COMMUNE, "57463", "Metz (57)"),
+    # a short name of a far larger town
+    ("aix", COMMUNE, "13001", "Aix-en-Provence (13)"),
+    ("la seyne", COMMUNE, "83126", "La Seyne-sur-Mer (83)"),
+    ("Clermont", COMMUNE, "60157", "Clermont (60)"),
+    ("Aix (19)", COMMUNE, "19002", "Aix (19)"),
     # former communes, and names that are only a beginning
     (
         "Pierrefitte-sur-Seine",
@@ -116,7 +149,6 @@ EXPECTED = [
     ),
     ("Évry", COMMUNE, "91228", "Évry, aujourd’hui Évry-Courcouronnes (91)"),
     ("Florac, Lozère", COMMUNE, "48061", "Florac, aujourd’hui Florac Trois Rivières (48)"),
-    ("Pointe à", COMMUNE, "97120", "Pointe-à-Pitre (971)"),
     # departments and regions
     ("Lozère", DEPARTEMENT, "48", "Lozère"),
     ("la lozere", DEPARTEMENT, "48", "Lozère"),
@@ -126,6 +158,27 @@ EXPECTED = [
     ("Mayenne (département)", DEPARTEMENT, "53", "Mayenne"),
     ("département de la Mayenne", DEPARTEMENT, "53", "Mayenne"),
     ("Paris (département)", DEPARTEMENT, "75", "Paris"),
+    ("Gironde 33", DEPARTEMENT, "33", "Gironde"),
+    ("33 Gironde", DEPARTEMENT, "33", "Gironde"),
+    ("Haute Savoie 74", DEPARTEMENT, "74", "Haute-Savoie"),
+    ("Haute-Savoie (74)", DEPARTEMENT, "74", "Haute-Savoie"),
+    ("lozere 48", DEPARTEMENT, "48", "Lozère"),
+    ("48 lozère", DEPARTEMENT, "48", "Lozère"),
+    ("Lozère (48)", DEPARTEMENT, "48", "Lozère"),
+    ("département 48 Lozère", DEPARTEMENT, "48", "Lozère"),
+    ("Lozère, Occitanie", DEPARTEMENT, "48", "Lozère"),
+    ("Creuse 23", DEPARTEMENT, "23", "Creuse"),
+    ("Nord (59)", DEPARTEMENT, "59", "Nord"),
+    ("nord", DEPARTEMENT, "59", "Nord"),
+    ("Lozère département", DEPARTEMENT, "48", "Lozère"),
+    ("La Réunion 974", REGION, "04", "La Réunion"),
+    ("Guadeloupe (971)", REGION, "01", "Guadeloupe"),
+    ("Corse 20", REGION, "94", "Corse"),
+    ("Corse 2A", DEPARTEMENT, "2A", "Corse-du-Sud"),
+    ("Bretagne region", REGION, "53", "Bretagne"),
+    ("centre", REGION, "24", "Centre-Val de Loire"),
+    ("région centre", REGION, "24", "Centre-Val de Loire"),
+    ("centre val de loire", REGION, "24", "Centre-Val de Loire"),
     ("Guadeloupe", REGION, "01", "Guadeloupe"),
     ("La Réunion", REGION, "04", "La Réunion"),
     ("reunion", REGION, "04", "La Réunion"),
@@ -179,9 +232,26 @@ def test_a_name_typed_with_its_article_comes_before_the_others():
 
 
 def test_larger_towns_of_a_longer_name_are_offered_after_the_exact_one():
-    labels = [place.label for place in resolve("aix").places]
-    assert labels[0] == "Aix (19)"
-    assert "Aix-en-Provence (13)" in labels
+    labels = [place.label for place in resolve("clermont").places]
+    assert labels[0] == "Clermont (60)"
+    assert "Clermont-Ferrand (63)" in labels
+
+
+@pytest.mark.parametrize(
+    ("typed", "first_two"),
+    [
+        ("aix", ["Aix-en-Provence (13)", "Aix (19)"]),
+        ("la seyne", ["La Seyne-sur-Mer (83)", "Seyne (04)"]),
+        ("aix centre", ["Aix-en-Provence (13)", "Aix (19)"]),
+        ("chalon", ["Chalon-sur-Saône (71)", "Chalon (38)"]),
+    ],
+)
+def test_a_far_larger_town_of_a_longer_name_comes_before_the_exact_one(typed, first_two):
+    assert [place.label for place in resolve(typed).places[:2]] == first_two
+
+
+def test_a_quarter_leaves_every_homonym_to_choose_from():
+    assert resolve("montreuil centre").places == resolve("montreuil").places
 
 
 def test_an_overseas_region_and_its_department_are_one_place():
@@ -220,9 +290,9 @@ def test_a_region_of_before_2016_says_where_it_is_now():
             "Nous ne connaissons pas le code postal 20999 : recherche en Haute-Corse.",
         ),
         (
-            "97150",
+            "97199",
             "Guadeloupe",
-            "Nous ne connaissons pas le code postal 97150 : recherche en Guadeloupe.",
+            "Nous ne connaissons pas le code postal 97199 : recherche en Guadeloupe.",
         ),
     ],
 )
@@ -256,6 +326,105 @@ def test_a_commune_of_another_department_is_suggested():
     assert resolution.notice == "Nous n’avons pas trouvé cette commune dans ce département."
 
 
+@pytest.mark.parametrize("typed", ["grand paris", "grand lyon", "aix 13", "evian haute savoie"])
+def test_a_suggestion_says_nothing_false_of_a_department(typed):
+    assert resolve(typed).notice == ""
+
+
+NOT_FOUND = (
+    "Nous n’avons pas trouvé ce lieu : tapez une commune, un département, une région, "
+    "un code postal ou une adresse."
+)
+
+
+@pytest.mark.parametrize(
+    "typed", ["xyzzy", "qqqqqqq", "zzz", "a", "ab", "Київ", "باريس", "9999", "zz zz zz", "zzz (zzz)"]
+)
+def test_when_nothing_is_near_what_can_be_typed_is_said(typed):
+    resolution = resolve(typed)
+    assert resolution.places == resolution.suggestions == ()
+    assert resolution.notice == NOT_FOUND
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "🙂", "()", "-"])
+def test_without_a_letter_nothing_is_said(typed):
+    assert resolve(typed).notice == ""
+
+
+SPM = "Saint-Pierre-et-Miquelon"
+POLYNESIA, CALEDONIA = "la Polynésie française", "la Nouvelle-Calédonie"
+SAINT_MARTIN = "la collectivité de Saint-Martin"
+SAINT_BARTHELEMY = "la collectivité de Saint-Barthélemy"
+
+
+@pytest.mark.parametrize(
+    ("typed", "collectivity"),
+    [
+        ("saint pierre et miquelon", SPM),
+        ("st-pierre-et-miquelon", SPM),
+        ("97500", SPM),
+        ("97500 Saint-Pierre", SPM),
+        ("975", SPM),
+        ("Saint-Pierre (975)", SPM),
+        ("Saint-Martin (978)", SAINT_MARTIN),
+        ("saint martin 978", SAINT_MARTIN),
+        ("978 saint martin", SAINT_MARTIN),
+        ("97150", SAINT_MARTIN),
+        ("97150 Saint-Martin", SAINT_MARTIN),
+        ("12 rue de Hollande, 97150 Saint-Martin", SAINT_MARTIN),
+        ("saint-martin (Antilles)", SAINT_MARTIN),
+        ("97133", SAINT_BARTHELEMY),
+        ("saint barth", SAINT_BARTHELEMY),
+        ("nouméa", CALEDONIA),
+        ("nouvelle-calédonie", CALEDONIA),
+        ("en Nouvelle-Calédonie", CALEDONIA),
+        ("Nouméa, Nouvelle-Calédonie", CALEDONIA),
+        ("98800", CALEDONIA),
+        ("tahiti", POLYNESIA),
+        ("papeete", POLYNESIA),
+        ("Papeete (Tahiti)", POLYNESIA),
+        ("la Polynésie française", POLYNESIA),
+        ("wallis et futuna", "Wallis-et-Futuna"),
+        ("986", "Wallis-et-Futuna"),
+    ],
+)
+def test_a_collectivity_without_data_is_said_not_to_be_covered(typed, collectivity):
+    resolution = resolve(typed)
+    assert resolution.places == resolution.suggestions == ()
+    expected = f"Ce site ne couvre pas encore {collectivity} : la recherche n’y est pas possible."
+    assert resolution.notice == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "collectivity", "label"),
+    [
+        ("saint martin", SAINT_MARTIN, "Saint-Martin (65)"),
+        ("St Barthélemy", SAINT_BARTHELEMY, "Saint-Barthélemy (56)"),
+    ],
+)
+def test_communes_that_bear_the_name_of_a_collectivity_are_offered(typed, collectivity, label):
+    resolution = resolve(typed)
+    assert label in [place.label for place in resolution.places]
+    assert resolution.notice == (
+        f"Ce site ne couvre pas encore {collectivity} : "
+        "les communes proposées sont ailleurs en France."
+    )
+
+
+@pytest.mark.parametrize(
+    "typed", ["Saint-Martin (65)", "Saint-Pierre", "rue de Nouméa, Mende", "987 rue X, Mende"]
+)
+def test_other_places_say_nothing_of_a_collectivity(typed):
+    resolution = resolve(typed)
+    assert resolution.places
+    assert "couvre" not in resolution.notice
+
+
+def test_no_commune_bears_a_name_that_only_a_collectivity_should_have():
+    names = {name for one in COLLECTIVITIES for name in one.names}
+    assert communes_named(names) == []
+
+
 @pytest.mark.parametrize("typed", ["France", "la france entière", "France métropolitaine"])
 def test_a_whole_country_is_no_place_to_search_around(typed):
     resolution = resolve(typed)
@@ -277,6 +446,19 @@ def test_a_whole_country_is_no_place_to_search_around(typed):
         ("la rochele", "La Rochelle (17)"),
         ("maternité de Mende", "Mende (48)"),
         ("750", "75001 Paris 1er"),
+        ("Pointe à", "Pointe-à-Pitre (971)"),
+        ("evian", "Évian-les-Bains (74)"),
+        ("evian centre", "Évian-les-Bains (74)"),
+        ("evian haute savoie", "Évian-les-Bains (74)"),
+        ("aix 13", "Aix-en-Provence (13)"),
+        ("bordeaux xyz", "Bordeaux (33)"),
+        ("bordeaux bretagne", "Bordeaux (33)"),
+        ("grand paris", "Paris (75)"),
+        ("grand lyon", "Lyon (69)"),
+        ("vieux nice", "Nice (06)"),
+        ("gare de lyon", "Lyon (69)"),
+        ("saint jean de lus", "Saint-Jean-de-Luz (64)"),
+        ("chalon sur soane", "Chalon-sur-Saône (71)"),
     ],
 )
 def test_near_spellings_are_suggested_first(typed, suggested):

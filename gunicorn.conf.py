@@ -1,0 +1,12 @@
+"""Settings of gunicorn: read by itself when it starts in this folder."""
+
+import multiprocessing
+
+wsgi_app = "millejours.wsgi"
+workers = multiprocessing.cpu_count() * 2 + 1
+max_requests = 5000
+max_requests_jitter = 500
+timeout = 30
+accesslog = "-"
+# The path without its query string: what a person searched is not logged (Privacy).
+access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)s ms'
