@@ -1,4 +1,4 @@
-"""Whole pages for anonymous visitors, kept a minute and dropped when anything is published.
+"""Whole pages for anonymous visitors, kept half a minute and dropped when anything is published.
 
 Only addresses without a query string: what a person searched is never kept (Privacy), and their
 number is bounded. A visitor with a session is always answered afresh.
@@ -28,7 +28,7 @@ OK = 200
 
 
 class PageCacheMiddleware:
-    """Answers from the cache, without a query, a page rendered less than a minute ago."""
+    """Answers from the cache, without a query, a page rendered a moment ago."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from territoires import lookups
 from territoires.atlas import Atlas, Territory
@@ -24,6 +25,10 @@ MAX_LONGER = 5
 MAX_LETTERS_APART = 2
 LIKE = 0.75
 LEAST_PARTIAL_CODE = 2
+NOT_FOUND = gettext_noop(
+    "Nous n’avons pas trouvé ce lieu : tapez une commune, un département, une région, "
+    "un code postal ou une adresse."
+)
 
 
 def is_like(one: str, other: str) -> bool:
@@ -46,21 +51,28 @@ class Guesses:
     def resolution(self) -> Resolution:
         if all(word.isdigit() for word in self.words):
             return self._suggest(self._postal_codes())
+        longer = [row for one in self.readings for row in one.longer(self.rows)][:MAX_LONGER]
+        parts = self._parts()
         elsewhere = [row for one in self.readings for row in Reading(one.name).among(self.rows)]
-        if elsewhere:
+        if elsewhere and not longer and self._is_largest(elsewhere, parts):
             notice = _("Nous n’avons pas trouvé cette commune dans ce département.")
             return self._suggest(self._communes(elsewhere), notice)
+        if elsewhere:  # "aix 13"; "grand paris", which is not the commune of Grand
+            return self._suggest(self._communes([*longer, *parts, *elsewhere]))
         name = self._name()
         near = NearNames(name, self._inside(), self.atlas)
         if sure := near.sure():
             return Resolution(places=tuple(self._communes(sure)), text=self.typed.text)
         territories = [one.place() for one in near_territories(name, self.atlas)]
-        longer = [row for one in self.readings for row in one.longer(self.rows)]
-        communes = [*longer[:MAX_LONGER], *near.communes(), *self._parts()]
-        return self._suggest([*territories, *self._communes(communes)])
+        communes = near.communes()
+        misspelled = [row for row in communes if _letters_apart(row.folded, name) <= MAX_LETTERS_APART]
+        offered = [*longer, *misspelled, *parts, *communes]
+        return self._suggest([*territories, *self._communes(offered)])
 
     def _suggest(self, places: Iterable[Place], notice: str = "") -> Resolution:
         distinct = tuple(dict.fromkeys(places))[:MAX_SUGGESTIONS]
+        if not distinct:
+            notice = notice or _(NOT_FOUND)
         return Resolution(suggestions=distinct, notice=notice, text=self.typed.text)
 
     def _communes(self, rows: Iterable[Found]) -> list[Place]:
@@ -74,6 +86,10 @@ class Guesses:
             for row in part.among(self.rows)
         ]
         return [row for *_order, row in sorted(parts, key=lambda part: part[:-1])]
+
+    def _is_largest(self, named: list[Found], parts: list[Found]) -> bool:
+        """Whether no other part of the text is a larger town."""
+        return max(row.weight for row in named) >= max((row.weight for row in parts), default=0)
 
     def _name(self) -> str:
         """The text without the territory it ends with, nor numbers."""
@@ -134,6 +150,11 @@ def near_territories(name: str, atlas: Atlas) -> list[Territory]:
         if abs(len(one.folded) - len(name)) <= MAX_LETTERS_APART and is_like(one.folded, name)
     ]
     return [found for one in near for found in atlas.named(one.folded)]
+
+
+def _letters_apart(one: str, other: str) -> int:
+    same = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return len(one) + len(other) - 2 * sum(block.size for block in same)
 
 
 def _squashed(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from territoires.atlas import Atlas, Territory
 from territoires.lookups import Found
 from territoires.parsing import Words, arrondissement
-from territoires.words import with_any_article, without_links
+from territoires.words import CENTRES, QUARTERS, with_any_article, without_links, without_quarter
 
 MAX_NAME_WORDS = 9
 MAX_TERRITORY_WORDS = 7
@@ -73,6 +73,20 @@ def departements_of(found: Iterable[Territory]) -> frozenset[str]:
     return frozenset(code for territory in found for code in territory.departements)
 
 
+def confirmed(words: Words, hint: Words, atlas: Atlas) -> list[Territory]:
+    """A territory said twice, by its name and its number or by the wider one that it is in:
+    "lozere 48", "Lozère, Occitanie"."""
+    cuts = range(1, len(words))
+    halves = [(words, hint)] if hint else [(words[:cut], words[cut:]) for cut in cuts]
+    for half in halves:
+        first, second = (territories(part, atlas) for part in half)
+        one, other = departements_of(first), departements_of(second)
+        if one and other and (one <= other or other <= one):
+            is_number = half[0][0].isdigit() and one == other
+            return second if is_number or not one <= other else first
+    return []
+
+
 def readings(words: Words, hint: Words, atlas: Atlas) -> list[Reading]:
     """The readings of ``words``, the surest first."""
     if not words:
@@ -81,28 +95,50 @@ def readings(words: Words, hint: Words, atlas: Atlas) -> list[Reading]:
         return list(_with_hint(words, hint, atlas))
     if name := arrondissement(words):
         return [Reading(name)]
-    return [Reading(" ".join(words)), *_with_territory(words, atlas)]
+    whole = [Reading(" ".join(words)), *_with_territory(words, atlas)]
+    return list(dict.fromkeys([*whole, *_without_quarters(whole)]))
 
 
 def _with_hint(words: Words, hint: Words, atlas: Atlas) -> Iterator[Reading]:
     """ "Mirepoix (09)", "Paris (15e)"; a hint that is neither is one more part of the name."""
     if inside := departements_of(territories(hint, atlas)):
         yield Reading(" ".join(words), inside)
+        if rest := without_quarter(words):
+            yield Reading(" ".join(rest), inside)
+        if " ".join(hint) in QUARTERS:
+            yield Reading(" ".join(words))
     elif name := arrondissement((*words, *hint)):
         yield Reading(name)
     else:
         yield Reading(" ".join((*words, *hint)))
         yield Reading(" ".join(words))
+        if rest := without_quarter(words):
+            yield Reading(" ".join(rest))
 
 
 def _with_territory(words: Words, atlas: Atlas) -> Iterator[Reading]:
     """ "florac lozere", "saint denis de la reunion", "93 saint denis"."""
     for cut in range(1, len(words)):
+        if _is_centre(words[cut:]):
+            continue
         if inside := departements_of(territories(words[cut:], atlas)):
             yield Reading(" ".join(words[:cut]), inside)
     for cut in range(len(words) - 1, 0, -1):
+        if _is_centre(words[:cut]):
+            continue
         if inside := departements_of(territories(words[:cut], atlas)):
             yield Reading(" ".join(without_links(words[cut:])), inside)
+
+
+def _is_centre(words: Words) -> bool:
+    return " ".join(words) in CENTRES
+
+
+def _without_quarters(whole: Iterable[Reading]) -> Iterator[Reading]:
+    """ "bordeaux centre", "bordeaux centre gironde"."""
+    for reading in whole:
+        if rest := without_quarter(tuple(reading.name.split())):
+            yield Reading(" ".join(rest), reading.departements)
 
 
 def parts_of(words: Words) -> list[Reading]:

@@ -11,17 +11,19 @@ from territoires import lookups
 from territoires.address_search import AddressSearch
 from territoires.addresses import Address, find_address
 from territoires.atlas import PARIS, Atlas, Territory, atlas
-from territoires.guesses import Guesses, is_like
+from territoires.collectivities import collectivity_of, namesake_of
+from territoires.guesses import NOT_FOUND, Guesses, is_like
 from territoires.labels import commune_place, postal_code_place
 from territoires.lookups import Found
 from territoires.parsing import KINDS, Typed, Words
 from territoires.place import Place, Resolution
-from territoires.readings import Reading, parts_of, readings, territories
+from territoires.readings import Reading, confirmed, parts_of, readings, territories
 from territoires.words import ARRONDISSEMENT_PREFIXES, NOWHERE, without_article, without_links
 
 MAX_PLACES = 13  # the commonest name, Sainte-Colombe, is that of twelve communes
 MAX_LONGER = 5
 MAX_ROWS = 250
+FAR_LARGER = 20  # times as populated: "aix" is Aix-en-Provence rather than Aix (19)
 REGION = "region"
 
 
@@ -34,10 +36,19 @@ class Resolver:
 
     def run(self) -> Resolution:
         if not self.words and not self.typed.postal_code:
-            return self._answer([])
+            has_letters = any(character.isalpha() for character in self.typed.text)
+            return self._answer([], _(NOT_FOUND) if has_letters else "")
         if without_article(self.typed.folded) in NOWHERE:
             return self._answer([], _("Précisez une commune, un département ou une région."))
-        for step in (self._former, self._place, self._postal_code, self._address):
+        steps = (
+            self._uncovered,
+            self._former,
+            self._place,
+            self._twice,
+            self._postal_code,
+            self._address,
+        )
+        for step in steps:
             resolution = step()
             if resolution is not None:
                 return resolution
@@ -86,6 +97,13 @@ class Resolver:
 
     # --- Steps: each gives a resolution, or None to let the next try ------------------------------
 
+    def _uncovered(self) -> Resolution | None:
+        """ "nouméa", "97500": the data hold nothing of these collectivities."""
+        collectivity = None if self.typed.today else collectivity_of(self.typed)
+        if collectivity is None or self.postal_rows:
+            return None
+        return self._answer([], collectivity.notice())
+
     def _former(self) -> Resolution | None:
         """ "Pierrefitte-sur-Seine, aujourd'hui Saint-Denis (93)"."""
         if self.typed.today is None:
@@ -108,21 +126,30 @@ class Resolver:
             communes = self._communes(self._homonyms(reading))
             places = communes if number else [*territory_places, *communes]
             if places:
-                return self._answer(places, notice)
-        for reading in self.readings:
-            longer = reading.longer(self.rows)
-            if len(longer) == 1:  # "Florac" is Florac Trois Rivières
-                return self._answer(self._communes(longer))
+                return self._answer(places, notice or self._beside_namesakes())
         return None
 
+    def _beside_namesakes(self) -> str:
+        collectivity = namesake_of(self.typed)
+        return collectivity.notice_beside_namesakes() if collectivity else ""
+
+    def _twice(self) -> Resolution | None:
+        """ "Gironde 33", where no commune has that name."""
+        if self.typed.postal_code:
+            return None
+        found = confirmed(self.words, () if self.kind else self.typed.hint, self.atlas)
+        return self._answer(one.place() for one in found) if found else None
+
     def _homonyms(self, reading: Reading) -> list[Found]:
-        """Those of the name; after them the larger ones of a longer name ("aix", "clermont")."""
+        """Those of the name; after them the larger ones of a longer name ("clermont"), the first
+        of which comes before them when it is far larger ("aix")."""
         found = reading.among(self.rows)
         if not found or reading.departements is not None:
             return found
         largest = max(row.weight for row in found)
-        longer = [row for row in reading.longer(self.rows) if row.weight > largest]
-        return [*found, *longer[:MAX_LONGER]]
+        longer = [row for row in reading.longer(self.rows) if row.weight > largest][:MAX_LONGER]
+        first = [row for row in longer[:1] if row.weight > FAR_LARGER * largest]
+        return [*first, *found, *longer[len(first) :]]
 
     def _territories(self) -> tuple[list[Territory], str]:
         """The territories the whole text names, and what to say about an old name."""
@@ -220,6 +247,8 @@ def _without_kind(typed: Typed) -> tuple[Words, str]:
     if len(typed.hint) == 1 and typed.hint[0] in KINDS:
         return typed.words, KINDS[typed.hint[0]]
     first, *rest = typed.words or ("",)
+    if rest and rest[-1] in KINDS and not typed.hint:
+        return typed.words[:-1], KINDS[rest[-1]]
     if first in KINDS and rest and rest[0] != "parisienne":
         return without_links(tuple(rest)), KINDS[first]
     return typed.words, ""

@@ -71,6 +71,10 @@ WAYS = frozenset(
     }
 )
 
+# Parts of a town, as they are added to its name. "centre" beside a name is never the region.
+CENTRES = ("centre ville", "centre")
+QUARTERS = (*CENTRES, "nord", "sud", "est", "ouest", "gare", "vieux")
+
 # A whole country is no place to search around.
 NOWHERE = frozenset({"france", "france entiere", "france metropolitaine", "toute france"})
 
@@ -147,6 +151,19 @@ def without_links(words: tuple[str, ...]) -> tuple[str, ...]:
     while start < len(words) - 1 and words[start] in LINKS:
         start += 1
     return words[start:]
+
+
+def without_quarter(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the part of the town that is added to a name: "lyon gare", "centre ville de lyon";
+    nothing when there is none or when it is all there is."""
+    text = " ".join(words)
+    for quarter in QUARTERS:
+        if text.endswith(f" {quarter}"):
+            return tuple(text.removesuffix(f" {quarter}").split())
+    for centre in CENTRES:
+        if text.startswith(f"{centre} "):
+            return without_links(tuple(text.removeprefix(f"{centre} ").split()))
+    return ()
 
 
 def arrondissement_name(city: str, number: int) -> str:
