@@ -53,7 +53,15 @@ COLLECTIVITIES = (
         "977",
         "la collectivité de Saint-Barthélemy",
         ("97133", "977"),
-        frozenset({"gustavia", "saint barth", "saint barthelemy antilles", "saint barts"}),
+        frozenset(
+            {
+                "gustavia",
+                "saint barth",
+                "saint barthelemy antilles",
+                "saint barthelemy guadeloupe",
+                "saint barts",
+            }
+        ),
         "saint barthelemy",
     ),
     Collectivity(

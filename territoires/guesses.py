@@ -65,8 +65,10 @@ class Guesses:
             return Resolution(places=tuple(self._communes(sure)), text=self.typed.text)
         territories = [one.place() for one in near_territories(name, self.atlas)]
         communes = near.communes()
-        misspelled = [row for row in communes if _letters_apart(row.folded, name) <= MAX_LETTERS_APART]
-        offered = [*longer, *misspelled, *parts, *communes]
+        if parts:  # before a vaguely like name, after a mistyped one
+            mistyped = [row for row in communes if _is_mistyped(row.folded, name)]
+            communes = [*mistyped, *parts, *communes]
+        offered = [*longer, *communes]
         return self._suggest([*territories, *self._communes(offered)])
 
     def _suggest(self, places: Iterable[Place], notice: str = "") -> Resolution:
@@ -152,9 +154,10 @@ def near_territories(name: str, atlas: Atlas) -> list[Territory]:
     return [found for one in near for found in atlas.named(one.folded)]
 
 
-def _letters_apart(one: str, other: str) -> int:
+def _is_mistyped(one: str, other: str) -> bool:
     same = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
-    return len(one) + len(other) - 2 * sum(block.size for block in same)
+    apart = len(one) + len(other) - 2 * sum(block.size for block in same)
+    return apart <= MAX_LETTERS_APART
 
 
 def _squashed(name: str) -> str:

@@ -18,7 +18,13 @@ from territoires.lookups import Found
 from territoires.parsing import KINDS, Typed, Words
 from territoires.place import Place, Resolution
 from territoires.readings import Reading, confirmed, parts_of, readings, territories
-from territoires.words import ARRONDISSEMENT_PREFIXES, NOWHERE, without_article, without_links
+from territoires.words import (
+    ARRONDISSEMENT_PREFIXES,
+    NOWHERE,
+    SIDES,
+    without_article,
+    without_links,
+)
 
 MAX_PLACES = 13  # the commonest name, Sainte-Colombe, is that of twelve communes
 MAX_LONGER = 5
@@ -154,6 +160,8 @@ class Resolver:
     def _territories(self) -> tuple[list[Territory], str]:
         """The territories the whole text names, and what to say about an old name."""
         found = territories(self.words, self.atlas)
+        if not found and self.words[-1] in SIDES:  # "bretagne sud"
+            found = territories(self.words[:-1], self.atlas)
         if self.kind:
             of_kind = [one for one in found if one.is_region == (self.kind == REGION)]
             return of_kind or found, ""

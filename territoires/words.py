@@ -73,10 +73,13 @@ WAYS = frozenset(
 
 # Parts of a town, as they are added to its name. "centre" beside a name is never the region.
 CENTRES = ("centre ville", "centre")
-QUARTERS = (*CENTRES, "nord", "sud", "est", "ouest", "gare", "vieux")
+SIDES = ("nord", "sud", "est", "ouest")
+QUARTERS = (*CENTRES, *SIDES, "gare", "vieux")
 
-# A whole country is no place to search around.
-NOWHERE = frozenset({"france", "france entiere", "france metropolitaine", "toute france"})
+# A whole country is no place to search around, nor is a quarter of no town.
+NOWHERE = frozenset(
+    {"centre ville", "france", "france entiere", "france metropolitaine", "toute france"}
+)
 
 # Other names of today's regions. The former ones say it: see FORMER_REGIONS.
 REGION_ALIASES = {

@@ -86,7 +86,7 @@ def test_a_bad_row_changes_nothing(file: Path) -> None:
     with pytest.raises(DataFileError, match=r"besoins\.csv, ligne 3 : "):
         load_once("besoins", [file], lambda: str(load_terms(Need, file)))
     assert not Need.objects.exists()
-    assert not ReferenceFile.objects.exists()
+    assert not ReferenceFile.objects.filter(name="besoins").exists()
 
 
 @pytest.mark.django_db
