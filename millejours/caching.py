@@ -1,32 +1,50 @@
 """Small values that every page needs, kept in the cache and dropped when their source changes.
 
 The cache is shared between processes in production (Redis). Without it (local memory), another
-process sees a change after ``SECONDS`` at the latest, 60 with the page that shows it (page_cache).
+process sees a change after 60 seconds at the latest: ``SECONDS`` there, ``SECONDS`` in the copy at
+hand, and the time that a page is kept (page_cache).
 """
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.cache import cache
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 
-SECONDS = 30
+SECONDS = 15
 Value = TypeVar("Value")
 
 
 def remembered(key: str, build: Callable[[], Value]) -> Value:
-    """The cached value of ``key``, built when it is missing. The value must not be None."""
+    """The cached value of ``key``, built when it is missing. The value must not be None.
+
+    A page asks for the same vocabularies dozens of times: a copy is kept in the process, read
+    again from the shared cache after ``SECONDS`` or as soon as anything is forgotten.
+    """
+    version, now = pages_version(), time.monotonic()
+    known = _at_hand.get(key)
+    if known and known.version == version and now < known.until:
+        return known.value
     value = cache.get(key)
     if value is None:
         value = build()
         cache.set(key, value, SECONDS)
+    _at_hand[key] = _Kept(value, version, now + SECONDS)
     return value
 
 
+class _Kept(NamedTuple):
+    value: Any
+    version: str
+    until: float
+
+
+_at_hand: dict[str, _Kept] = {}
 PAGES_KEY = "pages:version"
 
 

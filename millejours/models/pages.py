@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
@@ -13,6 +16,20 @@ from millejours.reserved import validate_not_reserved
 
 # A page directly under a locale's home has this depth: root (1), home (2), page (3).
 DEPTH_UNDER_HOME = 3
+
+
+class BasePageForm(WagtailAdminPageForm):
+    """Knows the parent of a page that is not in the tree yet."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        is_new = not self.instance.pk
+        if is_new and self.parent_page.depth == DEPTH_UNDER_HOME - 1 and values.get("slug"):
+            try:
+                validate_not_reserved(values["slug"])
+            except ValidationError as error:
+                self.add_error("slug", error)
+        return values
 
 
 class BasePage(Page):
@@ -32,6 +49,7 @@ class BasePage(Page):
         help_text=_("Chargé avec le site, non validé par le comité éditorial."),
     )
 
+    base_form_class = BasePageForm
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
@@ -45,9 +63,13 @@ class BasePage(Page):
 
     def clean(self) -> None:
         super().clean()
-        parent = self.get_parent() if self.path else None
-        if self.slug and (parent is None or parent.depth == DEPTH_UNDER_HOME - 1):
-            try:
-                validate_not_reserved(self.slug)
-            except ValidationError as error:
-                raise ValidationError({"slug": error.messages}) from error
+        if self.path and self.depth == DEPTH_UNDER_HOME:
+            refuse_reserved(self.slug)
+
+
+def refuse_reserved(slug: str) -> None:
+    """Raises ValidationError, at the field, for the first segment of a view's address."""
+    try:
+        validate_not_reserved(slug)
+    except ValidationError as error:
+        raise ValidationError({"slug": error.messages}) from error

@@ -15,6 +15,7 @@ from millejours.vocabulary import vocabulary
 from tests.factories import NeedFactory, UsefulNumberFactory
 
 
+@pytest.mark.django_db
 def test_a_value_is_built_once() -> None:
     built: list[int] = []
 
@@ -24,7 +25,7 @@ def test_a_value_is_built_once() -> None:
 
     assert remembered("key", build) == remembered("key", build) == [1]
     assert len(built) == 1
-    cache.delete("key")
+    forget("key")
     remembered("key", build)
     assert len(built) == 2
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from millejours.languages import BY_CODE
 from millejours.reserved import RESERVED_SEGMENTS, validate_not_reserved
-from tests.factories import ContentPageFactory
+from tests.factories import ContentPageFactory, UserFactory
 
 
 @pytest.mark.parametrize("slug", ["admin", "aide", "annuaire", "api", "en", "fr-x-falc"])
@@ -46,3 +46,15 @@ def test_a_page_under_the_home_may_not_take_it(home_page: Any) -> None:
 def test_a_page_deeper_may(home_page: Any) -> None:
     parent = ContentPageFactory(parent=home_page, slug="la-politique")
     assert ContentPageFactory(parent=parent, slug="aide").get_url().endswith("/la-politique/aide/")
+
+
+@pytest.mark.parametrize(("deep", "status"), [(False, 200), (True, 302)])
+def test_the_admin_refuses_it_under_the_home_only(
+    client: Any, home_page: Any, deep: bool, status: int
+) -> None:
+    client.force_login(UserFactory(is_superuser=True))
+    parent = ContentPageFactory(parent=home_page, slug="la-politique") if deep else home_page
+    url = reverse("wagtailadmin_pages:add", args=["home", "contentpage", parent.pk])
+    values = {"title": "Aide", "slug": "aide", "body-count": "0", "comments-TOTAL_FORMS": "0"}
+    response = client.post(url, {**values, "comments-INITIAL_FORMS": "0"})
+    assert response.status_code == status
