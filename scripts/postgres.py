@@ -124,7 +124,8 @@ def _signals_as_exit() -> Iterator[None]:
     def leave(number: int, _frame: FrameType | None) -> None:
         sys.exit(128 + number)
 
-    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # SIGINT is ignored in the background
+    before = {number: signal.signal(number, leave) for number in stopping}
     try:
         yield
     finally:
