@@ -7,7 +7,8 @@ import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from django.template.loader import render_to_string
+from playwright.sync_api import Page, Route
 
 from annuaire.models import CoverageKind, Listing
 from home.models import HomePage
@@ -58,8 +59,8 @@ PAGES = {
     "annuaire/detail.html": ["{listing}", "{winner}", "{remote}"],
     "404.html": ["/absente/"],
 }
-# Reached only by a fault: rendered through their views in tests/home/test_pages.py.
-SAME_AS_404 = {"400.html", "403.html", "500.html"}
+# Reached only by a fault: shown as Django renders them, without context (tests/home/test_pages.py).
+FAULTS = {"400.html", "403.html", "500.html"}
 EXPECTED_MESSAGES = ["status of 404", "status of 400"]
 
 
@@ -123,7 +124,7 @@ def listings() -> dict[str, Listing]:
 
 def test_every_page_template_is_opened_here():
     pages = {name for name, path in templates() if "{% extends" in path.read_text("utf-8")}
-    assert pages - set(PAGES) - SAME_AS_404 == {"millejours/error.html"} & pages
+    assert pages - set(PAGES) - FAULTS == {"millejours/error.html"} & pages
 
 
 @pytest.mark.parametrize("width", [DESKTOP_WIDTH, PHONE_WIDTH])
@@ -141,6 +142,23 @@ def test_every_template_is_accessible(
         axe(page)
         scrolls = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         assert not scrolls, f"{address} défile sur le côté à {width} px"
+
+
+def answer_with(text: str) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("width", [DESKTOP_WIDTH, PHONE_WIDTH])
+def test_the_pages_of_faults_are_accessible(
+    width: int, open_page: Callable[..., Page], axe: Callable[[Page], None]
+):
+    page = open_page(width=width)
+    for name in sorted(FAULTS):
+        shown = render_to_string(name)
+        page.route("**/panne/", answer_with(shown))
+        page.goto("/panne/", wait_until="networkidle")
+        axe(page)
+        page.unroute("**/panne/")
 
 
 def test_everything_is_readable_without_javascript(
