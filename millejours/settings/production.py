@@ -27,7 +27,7 @@ if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
 if REDIS_URL := env.str("REDIS_URL", default=""):
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "millejours.redis_cache.OptionalRedisCache",
             "LOCATION": REDIS_URL,
         }
     }
