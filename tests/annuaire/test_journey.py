@@ -88,6 +88,8 @@ def test_the_map_and_the_list_are_in_step(browser_page: Page) -> None:
     page = browser_page
     page.goto("/annuaire/?lieu=Mende&rayon=50")
     marker = page.locator(f"{MARKER}[aria-label^='Bébébus']")
+    expect(marker).to_be_visible()
+    page.wait_for_load_state("networkidle")  # the map has drawn its last answer
     page.locator(CARD, has_text="Bébébus").hover()
     expect(marker).to_have_class(re.compile("is-pointed"))
     marker.focus()
