@@ -48,8 +48,8 @@ class AccordionItemBlock(blocks.StructBlock):
 class AccordionBlock(blocks.ListBlock):
     """Questions and answers that open one by one."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(AccordionItemBlock(), **kwargs)
+    def __init__(self, item: blocks.Block | None = None, **kwargs: Any) -> None:
+        super().__init__(item or AccordionItemBlock(), **kwargs)
 
     class Meta:
         icon = "list-ul"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from wagtail.models import Locale
-
 from millejours.loading import Row, read_rows
 from millejours.models import UsefulNumber
+from millejours.shipped import write_shipped
 from millejours.useful_numbers import DATA_FILE, FILE_COLUMNS
 
 FIELDS = {**FILE_COLUMNS, "source": "source", "confidence": "confiance"}
@@ -20,39 +18,14 @@ def load_useful_numbers() -> str:
 
     Returns what happened, in one sentence. Raises DataFileError naming the line of a wrong row.
     """
-    locale = Locale.get_default()
-    known = {number.slug: number for number in UsefulNumber.objects.filter(locale=locale)}
-    created = corrected = kept = 0
-    for row in read_rows(DATA_FILE, COLUMNS):
-        values = _values(row)
-        number = known.get(row["slug"])
-        if number is None:
-            number = UsefulNumber(locale=locale)
-            created += 1
-        elif number.loaded == values:
-            continue
-        elif any(getattr(number, name) != value for name, value in number.loaded.items()):
-            kept += 1
-            continue
-        else:
-            corrected += 1
-        _write(number, values, row)
+    rows = ((row, _values(row)) for row in read_rows(DATA_FILE, COLUMNS))
+    counts = write_shipped(UsefulNumber, rows)
     return (
-        f"{created} numéros utiles créés, {corrected} corrigés, {kept} laissés à qui les a modifiés"
+        f"{counts['created']} numéros utiles créés, {counts['corrected']} corrigés, "
+        f"{counts['kept']} laissés à qui les a modifiés"
     )
 
 
 def _values(row: Row) -> dict[str, Any]:
     values: dict[str, Any] = {name: row[column] for name, column in FIELDS.items()}
     return {**values, "order": row.integer("ordre") or 0, "in_footer": row.flag("pied_de_page")}
-
-
-def _write(number: UsefulNumber, values: dict[str, Any], row: Row) -> None:
-    for name, value in values.items():
-        setattr(number, name, value)
-    number.loaded = values
-    try:
-        number.full_clean()
-    except ValidationError as error:
-        raise row.error(" ".join(error.messages)) from error
-    number.save()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale, TranslatableMixin
+
+from millejours.models.translatable import StartsInSourceLanguage
 
 
 class NavigationItemQuerySet(models.QuerySet["NavigationItem"]):
@@ -16,7 +17,7 @@ class NavigationItemQuerySet(models.QuerySet["NavigationItem"]):
         return self.filter(locale__language_code=code)
 
 
-class NavigationItem(TranslatableMixin, models.Model):
+class NavigationItem(StartsInSourceLanguage):
     """One link: to a page (its address follows the page) or to a path of the site."""
 
     class Placement(models.TextChoices):
@@ -45,7 +46,7 @@ class NavigationItem(TranslatableMixin, models.Model):
 
     objects = NavigationItemQuerySet.as_manager()
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(StartsInSourceLanguage.Meta):
         verbose_name = _("lien de navigation")
         verbose_name_plural = _("liens de navigation")
         ordering = ["placement", "order", "label"]
@@ -57,8 +58,3 @@ class NavigationItem(TranslatableMixin, models.Model):
         super().clean()
         if bool(self.page_id) == bool(self.path):
             raise ValidationError(_("Choisissez une page ou écrivez un chemin, l’un des deux."))
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.locale_id is None:
-            self.locale = Locale.get_default()
-        super().save(*args, **kwargs)

@@ -27,8 +27,8 @@ class HomePage(BasePage):
     body = SiteStreamField(BodyBlock(required=False), verbose_name=_("contenu"), blank=True)
 
     parent_page_types = ["wagtailcore.Page"]
-    max_count_per_parent = None
     template = "home/home_page.html"
+    search_kind = None
 
     content_panels = [
         *BasePage.content_panels,

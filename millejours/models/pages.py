@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -48,6 +48,9 @@ class BasePage(Page):
         editable=False,
         help_text=_("Chargé avec le site, non validé par le comité éditorial."),
     )
+
+    # How the site's search names this type of page; None is never found (search/engine.py).
+    search_kind: ClassVar[str | None] = "page"
 
     base_form_class = BasePageForm
     content_panels = [*Page.content_panels, FieldPanel("summary")]

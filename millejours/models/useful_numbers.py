@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale, TranslatableMixin
+
+from millejours.models.translatable import Shipped, StartsInSourceLanguage
 
 
 class Confidence(models.TextChoices):
@@ -42,7 +43,7 @@ class UsefulNumberQuerySet(models.QuerySet["UsefulNumber"]):
         return self.filter(locale__language_code=code)
 
 
-class UsefulNumber(TranslatableMixin, models.Model):
+class UsefulNumber(Shipped, StartsInSourceLanguage):
     """A number, what it is for, and how sure we are of it.
 
     A row ``à vérifier`` is loaded but never shown before somebody confirms it.
@@ -60,9 +61,6 @@ class UsefulNumber(TranslatableMixin, models.Model):
     in_footer = models.BooleanField(_("dans le pied de page"), default=False)
     source = models.CharField(_("source"), max_length=300)
     confidence = models.CharField(_("confiance"), max_length=12, choices=Confidence)
-    loaded = models.JSONField(
-        default=dict, editable=False, help_text="As last loaded from the shipped file."
-    )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -76,7 +74,7 @@ class UsefulNumber(TranslatableMixin, models.Model):
 
     objects = UsefulNumberQuerySet.as_manager()
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(StartsInSourceLanguage.Meta):
         verbose_name = _("numéro utile")
         verbose_name_plural = _("numéros utiles")
         ordering = ["order", "name"]
@@ -84,8 +82,3 @@ class UsefulNumber(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} : {self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.locale_id is None:
-            self.locale = Locale.get_default()
-        super().save(*args, **kwargs)

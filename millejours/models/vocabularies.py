@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale, TranslatableMixin
+
+from millejours.models.translatable import StartsInSourceLanguage
 
 HIGHEST_BIT = 61  # of a signed 64-bit integer, one spare
 
@@ -56,7 +57,7 @@ class TermQuerySet(models.QuerySet[Any]):
         return bit
 
 
-class Term(TranslatableMixin, models.Model):
+class Term(StartsInSourceLanguage):
     """One word of a vocabulary: a stable slug, a label in one language, an order."""
 
     has_bit: ClassVar[bool] = True
@@ -75,7 +76,7 @@ class Term(TranslatableMixin, models.Model):
     objects = TermQuerySet.as_manager()
     override_translatable_fields: ClassVar[list[Any]] = []
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(StartsInSourceLanguage.Meta):
         abstract = True
         ordering = ["order", "label"]
         unique_together = [("translation_key", "locale"), ("slug", "locale"), ("bit", "locale")]
@@ -84,8 +85,6 @@ class Term(TranslatableMixin, models.Model):
         return self.label
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.locale_id is None:
-            self.locale = Locale.get_default()
         if self.has_bit and self.bit is None:
             self.bit = self._bit_of_translation_or_next()
         super().save(*args, **kwargs)

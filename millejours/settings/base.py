@@ -19,6 +19,7 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "home",
+    "articles",
     "annuaire",
     "moderation",
     "territoires",

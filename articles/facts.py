@@ -1,0 +1,89 @@
+"""Facts as the public reads them: all of a language, kept in the process, found by key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from articles.models.facts import Fact
+from millejours.caching import forget_when_saved, remembered
+from millejours.languages import SOURCE_LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A published fact. ``lang`` is the language it is written in."""
+
+    pk: int
+    slug: str
+    label: str
+    text: str
+    precision: str
+    basis: str
+    valid_from: date | None
+    valid_to: date | None
+    institution: str
+    source: str
+    source_url: str
+    source_date: date | None
+    checked_on: date
+    lang: str
+
+    @property
+    def goes_by_birth(self) -> bool:
+        return self.basis == Fact.Basis.BIRTH
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its validity has ended: the figure may have changed since.
+
+        A figure that goes by date of birth stays true for the children it was made for.
+        """
+        ended = self.valid_to is not None and self.valid_to < timezone.localdate()
+        return ended and not self.goes_by_birth
+
+
+def facts(language: str | None = None) -> dict[int, Quoted]:
+    """Published facts by primary key of any translation, in ``language`` where it exists."""
+    code = language or get_language() or SOURCE_LANGUAGE
+    return remembered(f"facts:{code}", lambda: _build(code))
+
+
+def _build(language: str) -> dict[int, Quoted]:
+    rows = list(Fact.objects.published().select_related("locale").order_by("pk"))
+    best: dict[object, Fact] = {}
+    for row in rows:
+        code = row.locale.language_code
+        if code == language or (code == SOURCE_LANGUAGE and row.translation_key not in best):
+            best[row.translation_key] = row
+    quoted = {key: _quote(fact) for key, fact in best.items()}
+    return {row.pk: quoted[row.translation_key] for row in rows if row.translation_key in quoted}
+
+
+def _quote(fact: Fact) -> Quoted:
+    return Quoted(
+        fact.pk,
+        fact.slug,
+        fact.label,
+        fact.text,
+        fact.precision,
+        fact.basis,
+        fact.valid_from,
+        fact.valid_to,
+        fact.institution,
+        fact.source,
+        fact.source_url,
+        fact.source_date,
+        fact.checked_on,
+        fact.locale.language_code,
+    )
+
+
+def connect() -> None:
+    """Forget the facts of every language when one is saved or deleted."""
+    keys = lambda: [f"facts:{code}" for code, _name in settings.LANGUAGES]  # noqa: E731
+    forget_when_saved(keys, Fact)

@@ -1,0 +1,117 @@
+"""An article for parents, its sources, who reviewed it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from articles import panels
+from articles.blocks import ESSENTIALS_FEATURES, ArticleBodyBlock
+from articles.forms import ArticlePageForm
+from articles.models.querysets import ArticleManager
+from articles.territories import TerritoriesField
+from millejours.fields import SiteStreamField
+from millejours.models import Audience, BasePage, Need, Stage, Theme
+from moderation.models import Organisation
+
+
+class ArticlePage(BasePage):
+    """One subject, in plain words, for a stage: the essential first, its sources at the end."""
+
+    main_stage = models.ForeignKey(
+        Stage,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        verbose_name=_("étape principale"),
+    )
+    stages = ParentalManyToManyField(
+        Stage,
+        blank=True,
+        related_name="also_articles",
+        verbose_name=_("autres étapes"),
+        help_text=_("Les étapes où cet article est utile aussi."),
+    )
+    themes = ParentalManyToManyField(Theme, related_name="articles", verbose_name=_("thèmes"))
+    audiences = ParentalManyToManyField(Audience, blank=True, verbose_name=_("publics"))
+    needs = ParentalManyToManyField(
+        Need,
+        blank=True,
+        verbose_name=_("besoins"),
+        help_text=_("Mènent le lecteur vers les lieux et professionnels près de chez lui."),
+    )
+    territories = TerritoriesField(
+        _("territoires"),
+        default=list,
+        blank=True,
+        help_text=_("Seulement si l’article ne vaut que là. Vide : partout en France."),
+    )
+    pictogram = models.CharField(_("pictogramme"), max_length=80, blank=True)
+    essentials = RichTextField(
+        _("l’essentiel"),
+        features=ESSENTIALS_FEATURES,
+        max_length=900,
+        help_text=_("Trois à cinq phrases courtes, lues avant tout le reste."),
+    )
+    body = SiteStreamField(ArticleBodyBlock(), verbose_name=_("contenu"))
+    reviewed_on = models.DateField(_("relu le"), null=True, blank=True)
+    review_due_on = models.DateField(
+        _("à relire avant le"),
+        null=True,
+        blank=True,
+        help_text=_("Au plus tard un an après la dernière relecture."),
+    )
+    reviewing_organisations = ParentalManyToManyField(
+        Organisation, blank=True, verbose_name=_("relu par")
+    )
+
+    objects = ArticleManager()
+    base_form_class = ArticlePageForm
+    parent_page_types = ["articles.ArticleIndexPage"]
+    subpage_types = []
+    template = "articles/article_page.html"
+    search_kind = "article"
+    edit_handler = panels.article_panels()
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("essentials"),
+        index.SearchField("body"),
+        index.RelatedFields("themes", [index.SearchField("label")]),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    @property
+    def is_sensitive(self) -> bool:
+        return any(theme.sensitive for theme in self.themes.all())
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from articles.presentation import article_view  # noqa: PLC0415 (imports the models)
+
+        return {**super().get_context(request, *args, **kwargs), **article_view(self, request)}
+
+
+class ArticleSource(Orderable):
+    """Where what an article says comes from."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="sources")
+    institution = models.CharField(_("institution"), max_length=160)
+    title = models.CharField(_("titre du document"), max_length=300)
+    url = models.URLField(_("adresse"), max_length=500, blank=True)
+    published_on = models.DateField(_("date du document"), null=True, blank=True)
+    checked_on = models.DateField(_("consulté le"), null=True, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return f"{self.institution}, {self.title}"

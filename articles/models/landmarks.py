@@ -1,0 +1,112 @@
+"""What to do when, from the wish for a child to the second birthday."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from millejours.models import Stage
+from millejours.models.translatable import Shipped, StartsInSourceLanguage
+from millejours.models.useful_numbers import Confidence
+
+DAYS_PER_MONTH = 365.25 / 12
+TERM_IN_SA = 41  # weeks of amenorrhoea at the expected date of birth, data/LISEZMOI.md
+BIRTH_TO_CONCEPTION = -273
+
+
+class LandmarkQuerySet(models.QuerySet["Landmark"]):
+    def shown(self) -> Self:
+        """Those that a source or a person has confirmed."""
+        return self.exclude(confidence=Confidence.TO_CHECK)
+
+    def opening_in(self, stage: Stage) -> Self:
+        return self.filter(stage__translation_key=stage.translation_key)
+
+
+class Landmark(Shipped, StartsInSourceLanguage):
+    """A window of time, relative to conception, pregnancy, due date or birth.
+
+    ``start`` and ``end`` are whole ``unit``s after ``reference``, negative before it. Both are
+    included, except the end in months (« 9th month » is 8 to 9). Source: data/evenements.csv.
+    """
+
+    class Reference(models.TextChoices):
+        CONCEPTION = "conception", _("conception")
+        PREGNANCY = "grossesse_sa", _("grossesse, en semaines d’aménorrhée")
+        DUE_DATE = "terme", _("date prévue d’accouchement")
+        BIRTH = "naissance", _("naissance ou arrivée au foyer")
+
+    class Unit(models.TextChoices):
+        DAYS = "jours", _("jours")
+        WEEKS = "semaines_SA", _("semaines d’aménorrhée")
+        MONTHS = "mois", _("mois")
+
+    class For(models.TextChoices):
+        PARENTS = "parents", _("les parents")
+        MOTHER = "mere", _("la mère")
+        OTHER_PARENT = "pere_coparent", _("le père ou coparent")
+        CHILD = "enfant", _("l’enfant")
+
+    class Category(models.TextChoices):
+        EXAMINATION = "examen", _("examen")
+        ULTRASOUND = "echographie", _("échographie")
+        SCREENING = "depistage", _("dépistage")
+        VACCINE = "vaccination", _("vaccination")
+        INTERVIEW = "entretien", _("entretien")
+        WORKSHOP = "atelier", _("préparation, atelier")
+        STEP = "demarche", _("démarche")
+        LEAVE = "conge", _("congé")
+
+    class Obligation(models.TextChoices):
+        YES = "oui", _("obligatoire")
+        NO = "non", _("facultatif")
+        DEPENDS = "selon_situation", _("selon la situation")
+
+    slug = models.SlugField(_("identifiant"), max_length=80)
+    title = models.CharField(_("titre"), max_length=120)
+    description = models.CharField(_("description"), max_length=300)
+    reference = models.CharField(_("référence"), max_length=12, choices=Reference)
+    unit = models.CharField(_("unité"), max_length=11, choices=Unit)
+    start = models.SmallIntegerField(_("début"))
+    end = models.SmallIntegerField(_("fin"))
+    for_whom = models.CharField(_("pour"), max_length=13, choices=For)
+    category = models.CharField(_("catégorie"), max_length=11, choices=Category)
+    obligation = models.CharField(_("obligation"), max_length=15, choices=Obligation)
+    situation = models.CharField(_("situation"), max_length=40, default="tous")
+    territories = models.CharField(_("territoires"), max_length=80, blank=True)
+    stage = models.ForeignKey(
+        Stage, on_delete=models.PROTECT, related_name="landmarks", verbose_name=_("étape")
+    )
+    source = models.CharField(_("source"), max_length=300)
+    confidence = models.CharField(_("confiance"), max_length=12, choices=Confidence)
+
+    objects = LandmarkQuerySet.as_manager()
+
+    class Meta(StartsInSourceLanguage.Meta):
+        verbose_name = _("repère du calendrier")
+        verbose_name_plural = _("repères du calendrier")
+        ordering = ["stage", "pk"]
+        unique_together = [("translation_key", "locale"), ("slug", "locale")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise ValidationError({"end": _("La fenêtre finit avant de commencer.")})
+
+    @property
+    def is_for_everybody(self) -> bool:
+        return self.situation == "tous" and not self.territories
+
+    @property
+    def first_day(self) -> int:
+        """When the window opens, in days relative to birth: an order, not a date."""
+        if self.unit == self.Unit.WEEKS:
+            return (self.start - TERM_IN_SA) * 7
+        days = round(self.start * DAYS_PER_MONTH) if self.unit == self.Unit.MONTHS else self.start
+        return days + (BIRTH_TO_CONCEPTION if self.reference == self.Reference.CONCEPTION else 0)

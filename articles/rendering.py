@@ -1,0 +1,83 @@
+"""The body of an article as HTML: headings that can be linked to, facts as they are today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from articles.facts import Quoted, facts
+
+FACT = re.compile(r'<a data-fact="(\d+)">.*?</a>', re.DOTALL)
+HEADING = re.compile(r"<h2(?P<attributes>[^>]*)>(?P<content>.*?)</h2>", re.DOTALL)
+HAS_ID = re.compile(r'\bid="([^"]+)"')
+IDS = re.compile(r'\sid="([^"]+)"')
+WORDS_PER_MINUTE = 200
+SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    anchor: str
+    text: str
+
+
+@dataclass(slots=True)
+class Rendered:
+    """``html`` is safe; ``quoted`` are the facts in the order in which they are first met."""
+
+    html: SafeString
+    headings: list[Heading] = field(default_factory=list)
+    quoted: list[Quoted] = field(default_factory=list)
+
+    @property
+    def minutes(self) -> int:
+        """Reading time, at least one minute."""
+        return max(1, round(len(strip_tags(self.html).split()) / WORDS_PER_MINUTE))
+
+
+def render(html: str) -> Rendered:
+    """``html`` from trusted templates, with its facts filled in and its ``h2`` numbered by name."""
+    known, quoted = facts(), {}
+
+    def fill(match: re.Match[str]) -> str:
+        fact = known.get(int(match[1]))
+        if fact:
+            quoted[fact.pk] = fact
+        return render_to_string("articles/partials/inline_fact.html", {"fact": fact}).strip()
+
+    filled = FACT.sub(fill, html)
+    headings: list[Heading] = []
+    taken = set(IDS.findall(filled))
+
+    def anchor(match: re.Match[str]) -> str:
+        text = " ".join(strip_tags(match["content"]).split())
+        own = HAS_ID.search(match["attributes"])
+        if own:
+            return match[0]
+        name = _free(slugify(text)[:60] or SECTION, taken)
+        taken.add(name)
+        headings.append(Heading(name, text))
+        return f'<h2{match["attributes"]} id="{name}">{match["content"]}</h2>'
+
+    anchored = HEADING.sub(anchor, filled)
+    return Rendered(mark_safe(anchored), headings, list(quoted.values()))
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """``name``, or the first ``name-2``, ``name-3``… that is not taken."""
+    candidate, number = name, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{name}-{number}"
+    return candidate
+
+
+def all_quoted(parts: Iterable[Rendered]) -> list[Quoted]:
+    """The facts of several parts, each once."""
+    return list({fact.pk: fact for part in parts for fact in part.quoted}.values())
