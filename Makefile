@@ -11,7 +11,7 @@ PACKAGES := $(patsubst %/apps.py,%,$(wildcard */apps.py))
 TEMPLATES := $(wildcard $(addsuffix /templates,$(PACKAGES)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench requirements messages clean python install install-dev
+.PHONY: help run test lint format bench bench-search requirements messages clean python install install-dev
 
 help: ## Liste les commandes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -39,8 +39,14 @@ format: install-dev ## Met en forme le code et les gabarits
 bench: install ## Mesure pages et recherche sur les deux bases
 	@$(VENV_PYTHON) scripts/bench.py $(ARGS)
 
+bench-search: install ## Pose les questions de tests/search/questions.csv sur les deux bases
+	@$(VENV_PYTHON) scripts/bench_search.py $(ARGS)
+
 requirements: install-dev ## Recompile requirements*.txt depuis les fichiers .in
 	@$(VENV_PYTHON) scripts/compile_requirements.py $(ARGS)
+
+guide: install-dev ## Refait les captures d’écran des guides
+	@GUIDE_SCREENSHOTS=1 $(VENV_PYTHON) -m pytest tests/articles/test_admin_journey.py -q -n0
 
 messages: install ## Recueille les textes à traduire dans locale/
 	@$(VENV_PYTHON) manage.py make_catalogue

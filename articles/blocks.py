@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from articles.small_tables import rows_by_key
 from articles.territories import choices, names
+from articles.unfinished import unfinished_parts
+from articles.widgets import Checkboxes
 from millejours.blocks import (
     SHORT_TEXT_FEATURES,
     TEXT_FEATURES,
@@ -35,6 +41,13 @@ class ShortTextBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"features": SHORT_ARTICLE_FEATURES, **kwargs})
 
+    def clean(self, value: Any) -> Any:
+        """Spaces and empty lines are not a transcript."""
+        cleaned = super().clean(value)
+        if self.required and not strip_tags(cleaned.source).strip():
+            raise ValidationError(self.field.error_messages["required"], code="required")
+        return cleaned
+
 
 class ArticleCalloutBlock(CalloutBlock):
     text = ShortTextBlock(label=_("Texte"))
@@ -42,6 +55,16 @@ class ArticleCalloutBlock(CalloutBlock):
 
 class QuestionBlock(AccordionItemBlock):
     text = ShortTextBlock(label=_("Réponse"))
+
+
+class RememberedChooserBlock(SnippetChooserBlock):
+    """A row of a small table, read without a query."""
+
+    def bulk_to_python(self, values: list[Any]) -> list[Any]:
+        known = rows_by_key(self.model_class)
+        if any(key is not None and key not in known for key in values):
+            return super().bulk_to_python(values)
+        return [None if key is None else copy(known[key]) for key in values]
 
 
 class AlertBlock(blocks.StructBlock):
@@ -52,7 +75,7 @@ class AlertBlock(blocks.StructBlock):
     )
     text = ShortTextBlock(label=_("Signes"), help_text=_("Une liste courte, un signe par ligne."))
     numbers = blocks.ListBlock(
-        SnippetChooserBlock("millejours.UsefulNumber", label=_("Numéro")),
+        RememberedChooserBlock("millejours.UsefulNumber", label=_("Numéro")),
         label=_("Qui appeler"),
         min_num=1,
         max_num=MOST_NUMBERS,
@@ -144,6 +167,7 @@ class DownloadBlock(blocks.StructBlock):
         label = _("Document à télécharger")
         description = _("Un document de la bibliothèque.")
         template = "articles/blocks/download.html"
+        is_quoted = False
 
 
 class RelatedBlock(blocks.ListBlock):
@@ -158,6 +182,7 @@ class RelatedBlock(blocks.ListBlock):
         label = _("À lire aussi")
         description = _("D’autres articles du site.")
         template = "articles/blocks/related.html"
+        is_quoted = False
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         from articles.presentation import cards_of  # noqa: PLC0415 (imports the models)
@@ -169,7 +194,7 @@ class RelatedBlock(blocks.ListBlock):
 class NearBlock(blocks.StructBlock):
     """A search of the directory for one need."""
 
-    need = SnippetChooserBlock("millejours.Need", label=_("Besoin"))
+    need = RememberedChooserBlock("millejours.Need", label=_("Besoin"))
     text = blocks.CharBlock(label=_("Phrase d’introduction"), required=False, max_length=200)
 
     class Meta:
@@ -179,7 +204,7 @@ class NearBlock(blocks.StructBlock):
         template = "articles/blocks/near.html"
 
 
-class FactBlock(SnippetChooserBlock):
+class FactBlock(RememberedChooserBlock):
     """A fact shown large, with its validity and its source."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -201,7 +226,9 @@ class FactBlock(SnippetChooserBlock):
 class TerritoryBlock(blocks.StructBlock):
     """A passage that is true in some territories only, and says so."""
 
-    territories = blocks.MultipleChoiceBlock(label=_("Territoires"), choices=choices)
+    territories = blocks.MultipleChoiceBlock(
+        label=_("Territoires"), choices=choices, widget=Checkboxes(scrolls=True)
+    )
     text = ShortTextBlock(label=_("Texte"))
 
     class Meta:
@@ -231,6 +258,14 @@ class ArticleBodyBlock(blocks.StreamBlock):
     territory = TerritoryBlock()
     near = NearBlock()
     related = RelatedBlock()
+
+    def clean(self, value: Any) -> Any:
+        """A draft may keep passages of its model to write; what is published may not."""
+        cleaned = super().clean(value)
+        error = None if self.is_deferred_validation else unfinished_parts(self, cleaned)
+        if error:
+            raise error
+        return cleaned
 
     class Meta:
         label = _("Contenu")

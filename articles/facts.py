@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles.models.facts import Fact
+from articles.small_tables import rows_by_key
 from millejours.caching import forget_when_saved, remembered
 from millejours.languages import SOURCE_LANGUAGE
 
@@ -54,17 +55,18 @@ def facts(language: str | None = None) -> dict[int, Quoted]:
 
 
 def _build(language: str) -> dict[int, Quoted]:
-    rows = list(Fact.objects.published().select_related("locale").order_by("pk"))
+    rows = [fact for fact in rows_by_key(Fact).values() if fact.live]
     best: dict[object, Fact] = {}
     for row in rows:
         code = row.locale.language_code
         if code == language or (code == SOURCE_LANGUAGE and row.translation_key not in best):
             best[row.translation_key] = row
-    quoted = {key: _quote(fact) for key, fact in best.items()}
+    quoted = {key: quote(fact) for key, fact in best.items()}
     return {row.pk: quoted[row.translation_key] for row in rows if row.translation_key in quoted}
 
 
-def _quote(fact: Fact) -> Quoted:
+def quote(fact: Fact) -> Quoted:
+    """``fact`` as the public reads it, published or not."""
     return Quoted(
         fact.pk,
         fact.slug,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
@@ -10,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from articles.models import ArticlePage
-from articles.presentation import card
+from articles.presentation import Card, card
 from millejours.languages import SOURCE_LANGUAGE
 from millejours.models import Stage, Theme
 from millejours.vocabulary import Vocabulary, vocabulary
@@ -36,19 +37,48 @@ class ArticleListing:
         chosen.update({"theme": self.theme} if self.theme else {})
         return chosen.urlencode()
 
+    @property
+    def links(self) -> list[dict[str, Any]]:
+        """The pages of results around this one, ``number`` and ``address``, gaps without."""
+        pages = self.results.paginator.get_elided_page_range(self.results.number, on_each_side=2)
+        return [
+            {"number": number, "address": self.address(number)} if isinstance(number, int) else {}
+            for number in pages
+        ]
+
+    @property
+    def previous(self) -> str:
+        has_one = self.results.has_previous()
+        return self.address(self.results.previous_page_number()) if has_one else ""
+
+    @property
+    def next(self) -> str:
+        has_one = self.results.has_next()
+        return self.address(self.results.next_page_number()) if has_one else ""
+
+    def address(self, number: int) -> str:
+        """The query string of a page of results, the first one without number."""
+        page = f"page={number}" if number > 1 else ""
+        return "?" + "&".join(part for part in (self.query, page) if part)
+
     @classmethod
     def read(cls, params: QueryDict) -> ArticleListing:
         stages, themes = vocabulary(Stage), vocabulary(Theme)
         stage = params.get("etape", "") if params.get("etape") in stages.by_slug else ""
         theme = params.get("theme", "") if params.get("theme") in themes.by_slug else ""
-        articles = ArticlePage.objects.shown().newest_first()
+        articles = ArticlePage.objects.shown().prefetch_related("themes").newest_first()
         if stage:
             articles = articles.for_stage(_term(Stage, stage))
         if theme:
             articles = articles.about(_term(Theme, theme))
         page = Paginator(articles, PER_PAGE).get_page(params.get("page"))
-        page.object_list = [card(article) for article in page.object_list]
+        page.object_list = [_card(article) for article in page.object_list]
         return cls(stages, themes, stage, theme, page)
+
+
+def _card(article: ArticlePage) -> Card:
+    theme = next(iter(article.themes_in_order), None)
+    return card(article, theme.label if theme else "")
 
 
 def _term(model: type[Stage | Theme], slug: str) -> Stage | Theme:

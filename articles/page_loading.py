@@ -79,7 +79,7 @@ class PagesLoader:
     def _article(self, index: Page, path: Path, row: dict[str, Any]) -> ArticlePage:
         """The page of a file, without its body yet: other articles may link to it."""
         stage = self._term(Stage, row["stage"], path)
-        page = ArticlePage.objects.child_of(index).filter(slug=row["slug"]).first()
+        page: Any = ArticlePage.objects.child_of(index).filter(slug=row["slug"]).first()
         if page is None:
             page = ArticlePage(slug=row["slug"], title=row["title"], main_stage=stage)
             page.essentials, page.body = "…", NOT_YET
@@ -91,9 +91,10 @@ class PagesLoader:
         page.main_stage = stage if self._is_ours(page) else page.main_stage
         return page
 
-    def _fill(self, page: ArticlePage, row: dict[str, Any], path: Path, reader: BodyReader) -> None:
+    def _fill(self, page: Any, row: dict[str, Any], path: Path, reader: BodyReader) -> None:
         page.title, page.summary = row["title"], row["summary"]
         page.search_description = row["search_description"]
+        page.search_words = ", ".join(row.get("search_words", []))
         page.pictogram = row.get("pictogram", "")
         try:
             page.essentials = reader.essentials(row["essentials"])
@@ -119,6 +120,7 @@ class PagesLoader:
             return
         page.title, page.summary, page.stage = row["title"], row["summary"], stage
         page.search_description = row["search_description"]
+        page.search_words = ", ".join(row.get("search_words", []))
         page.pictogram = row["pictogram"]
         page.body = reader.body(row.get("body", []))
         self._save(page, STAGES_FILE)
@@ -129,7 +131,7 @@ class PagesLoader:
             page.body.stream_block.clean(page.body)
             page.full_clean()
         except ValidationError as error:
-            reason = getattr(error, "as_json_data", lambda: error)()
+            reason = error.as_json_data() if hasattr(error, "as_json_data") else error.messages
             raise DataFileError(path, None, f"page non valide : {reason}") from error
         page.save()
 

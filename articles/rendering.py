@@ -19,6 +19,9 @@ HAS_ID = re.compile(r'\bid="([^"]+)"')
 IDS = re.compile(r'\sid="([^"]+)"')
 WORDS_PER_MINUTE = 200
 SECTION = "section"
+# Set apart from the text, or taken by the frame of every page (millejours/templates).
+NOT_LISTED = "fr-callout__title"
+FRAME_IDS = {"contenu", "entete", "menu", "bouton-menu", "navigation", "fil-d-ariane", "lieu"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,17 @@ class Rendered:
     quoted: list[Quoted] = field(default_factory=list)
 
     @property
-    def minutes(self) -> int:
-        """Reading time, at least one minute."""
-        return max(1, round(len(strip_tags(self.html).split()) / WORDS_PER_MINUTE))
+    def words(self) -> int:
+        return count_words(self.html)
+
+
+def count_words(html: str) -> int:
+    return len(strip_tags(html).split())
+
+
+def minutes_to_read(parts: Iterable[str]) -> int:
+    """Reading time of HTML or text, at least one minute."""
+    return max(1, round(sum(count_words(part) for part in parts) / WORDS_PER_MINUTE))
 
 
 def render(html: str) -> Rendered:
@@ -53,7 +64,7 @@ def render(html: str) -> Rendered:
 
     filled = FACT.sub(fill, html)
     headings: list[Heading] = []
-    taken = set(IDS.findall(filled))
+    taken = FRAME_IDS | set(IDS.findall(filled))
 
     def anchor(match: re.Match[str]) -> str:
         text = " ".join(strip_tags(match["content"]).split())
@@ -62,7 +73,8 @@ def render(html: str) -> Rendered:
             return match[0]
         name = _free(slugify(text)[:60] or SECTION, taken)
         taken.add(name)
-        headings.append(Heading(name, text))
+        if NOT_LISTED not in match["attributes"]:
+            headings.append(Heading(name, text))
         return f'<h2{match["attributes"]} id="{name}">{match["content"]}</h2>'
 
     anchored = HEADING.sub(anchor, filled)

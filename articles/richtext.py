@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import escape
 from draftjs_exporter.dom import DOM
 from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementHandler
@@ -17,7 +18,7 @@ from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
 from articles.models import Fact
-from millejours.caching import remembered
+from millejours.caching import remembered_with_pages
 
 FACT_ENTITY = "FACT"
 
@@ -41,12 +42,20 @@ class FactLinkHandler(LinkHandler):
 
 
 class FactElementHandler(LinkElementHandler):
-    """From the database to the editor."""
+    """From the database to the editor, where nobody types inside a fact."""
+
+    mutability = "IMMUTABLE"
 
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:
         key = attrs.get("id", "")
         fact = Fact.objects.filter(pk=key).first() if key.isdigit() else None
-        return {"id": key, "label": fact.label if fact else "", "text": fact.text if fact else ""}
+        if fact is None:
+            return {"id": key, "label": "", "text": "", "url": ""}
+        return {"id": key, "label": fact.label, "text": fact.text, "url": _edit_url(fact)}
+
+
+def _edit_url(fact: Fact) -> str:
+    return reverse("wagtailsnippets_articles_fact:edit", args=[fact.pk])
 
 
 def fact_entity(props: dict[str, Any]) -> Any:
@@ -75,7 +84,7 @@ class RememberedPageLinkHandler(PageLinkHandler):
     def _opening_tag(cls, key: str) -> str:
         if not key.isdigit():
             return "<a>"
-        url = remembered(f"page-link:{key}", lambda: cls._address(int(key)))
+        url = remembered_with_pages(f"page-link:{key}", lambda: cls._address(int(key)))
         return f'<a href="{escape(url)}">' if url else "<a>"
 
     @staticmethod

@@ -45,5 +45,5 @@ class TerritoriesField(models.JSONField):
             required=not self.blank,
             label=kwargs.get("label", self.verbose_name),
             help_text=self.help_text,
-            widget=forms.SelectMultiple(attrs={"size": 8}),
+            widget=kwargs.get("widget") or forms.CheckboxSelectMultiple,
         )

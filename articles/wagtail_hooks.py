@@ -2,32 +2,48 @@
 
 from typing import Any
 
-import wagtail.admin.rich_text.editors.draftail.features as draftail
-from django.urls import reverse_lazy
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
+from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from articles.blocks import FACT_FEATURE
+from articles.fact_choosing import FactChooserViewSet, FactFeature
 from articles.models import Fact, Landmark
+from articles.publishing import refuse_unfinished
+from articles.reports import report_menu_item, report_urls
 from articles.richtext import (
     FACT_CONVERSION,
-    FACT_ENTITY,
     FactLinkHandler,
     RememberedPageLinkHandler,
 )
+from articles.skeletons import ask_for_skeleton, fill_new_article
+from articles.usage import FactUsageColumn, usage_button, with_usage
 
 
 class FactViewSet(SnippetViewSet):
     model = Fact
+    chooser_viewset_class = FactChooserViewSet
     icon = "calendar-check"
     menu_label = _("Chiffres et dates")
     menu_order = 210
     add_to_admin_menu = True
-    list_display = ["label", "text", "valid_to", "checked_on", "organisation", "live"]
+    list_display = [
+        "label",
+        Column("text", label=_("Valeur")),
+        FactUsageColumn(),
+        "valid_to",
+        "checked_on",
+        "organisation",
+        LiveStatusTagColumn(),
+    ]
     list_filter = ["organisation", "basis", "live"]
+    search_fields = ["label", "precision", "value"]
     panels = [
         FieldPanel("label"),
         FieldRowPanel([FieldPanel("value"), FieldPanel("unit")]),
@@ -51,6 +67,9 @@ class FactViewSet(SnippetViewSet):
         ),
         FieldPanel("slug"),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Fact]:
+        return with_usage()
 
 
 class LandmarkViewSet(SnippetViewSet):
@@ -89,18 +108,12 @@ def facts_and_pages_in_rich_text(features: Any) -> None:
     features.register_link_type(FactLinkHandler)
     features.register_link_type(RememberedPageLinkHandler)
     features.register_converter_rule("contentstate", FACT_FEATURE, FACT_CONVERSION)
-    features.register_editor_plugin(
-        "draftail",
-        FACT_FEATURE,
-        draftail.EntityFeature(
-            {
-                "type": FACT_ENTITY,
-                "icon": "calendar-check",
-                "description": _("Chiffre ou date"),
-                "chooserUrls": {
-                    "factChooser": reverse_lazy("wagtailsnippetchoosers_articles_fact:choose")
-                },
-            },
-            js=["articles/admin/fact-entity.js"],
-        ),
-    )
+    features.register_editor_plugin("draftail", FACT_FEATURE, FactFeature())
+
+
+hooks.register("before_create_page", ask_for_skeleton)
+hooks.register("before_bulk_action", refuse_unfinished)
+hooks.register("register_snippet_listing_buttons", usage_button)
+hooks.register("register_admin_urls", report_urls)
+hooks.register("register_reports_menu_item", report_menu_item)
+init_new_page.connect(fill_new_article, dispatch_uid="articles.skeletons")

@@ -20,22 +20,50 @@ DATA_FILE = Path(__file__).parent / "data" / "starting_content.json"
 
 
 def load_starting_content() -> str:
-    """Create the home, the free pages and the links that are missing.
+    """Create the home and the free pages that are missing.
 
     Raises DataFileError when the file is not readable.
     """
     content = _read()
     home = _home(content["home"])
-    pages = {"": home}
     created = 0
     for row in content["pages"]:
-        page = ContentPage.objects.child_of(home).filter(slug=row["slug"]).first()
-        if page is None:
-            page = home.add_child(instance=ContentPage(live=settings.DEBUG, **_values(row)))
+        if not ContentPage.objects.child_of(home).filter(slug=row["slug"]).exists():
+            home.add_child(instance=ContentPage(live=settings.DEBUG, **_values(row)))
             created += 1
-        pages[row["slug"]] = page
-    links = _links(content["links"], pages)
-    return f"{created} pages, {links} liens"
+    return f"{created} pages"
+
+
+def load_starting_links() -> str:
+    """Create the missing links, to pages that exist; a draft's link shows once it is published.
+
+    Raises DataFileError when the file is not readable.
+    """
+    locale = Locale.get_default()
+    home = HomePage.objects.get(locale=locale, depth=2)
+    links = NavigationItem.objects.filter(locale=locale)
+    known = set(links.values_list("placement", "page_id", "path"))
+    created = 0
+    for order, row in enumerate(_read()["links"]):
+        page = _page(home, row["page"]) if "page" in row else None
+        where = row["placement"], page.pk if page else None, row.get("path", "")
+        if where in known or (page is None and not where[-1]):
+            continue
+        NavigationItem.objects.create(
+            locale=locale,
+            placement=row["placement"],
+            label=row["label"],
+            page=page,
+            path=row.get("path", ""),
+            order=order,
+        )
+        created += 1
+    return f"{created} liens"
+
+
+def _page(home: HomePage, slug: str) -> Page | None:
+    """The home itself for an empty slug, or a page right under it."""
+    return home.get_children().filter(slug=slug).first() if slug else home
 
 
 def _read() -> dict[str, Any]:
@@ -72,20 +100,3 @@ def _public_host() -> tuple[str, int]:
 
 def _values(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "body": json.dumps(row["body"]), "is_initial_content": True}
-
-
-def _links(rows: list[dict[str, Any]], pages: dict[str, Page]) -> int:
-    locale = Locale.get_default()
-    if NavigationItem.objects.filter(locale=locale).exists():
-        return 0
-    for order, row in enumerate(rows):
-        page = pages[row["page"]] if "page" in row else None
-        NavigationItem.objects.create(
-            locale=locale,
-            placement=row["placement"],
-            label=row["label"],
-            page=page,
-            path=row.get("path", ""),
-            order=order,
-        )
-    return len(rows)

@@ -1,6 +1,6 @@
-"""Help now, addresses that browsers ask for by themselves, error pages.
+"""Help now, the plan of the site, what browsers and robots ask for, error pages.
 
-They answer without a database.
+All but the plan answer without a database.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from home import site_plan as plan
 from millejours.useful_numbers import by_situation
 
 ROBOTS = """User-agent: *
@@ -17,6 +19,9 @@ Disallow: /admin/
 Disallow: /annuaire/?
 Disallow: /annuaire/carte.json
 Disallow: /annuaire/lieux/
+Disallow: /recherche/
+
+Sitemap: {sitemap}
 """
 
 
@@ -35,7 +40,15 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """``/robots.txt``: searches are for people, not for crawlers."""
-    return HttpResponse(ROBOTS, content_type="text/plain")
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    return HttpResponse(ROBOTS.format(sitemap=sitemap), content_type="text/plain")
+
+
+@require_safe
+def site_plan(request: HttpRequest) -> HttpResponse:
+    """``/plan-du-site/``: every stage with its articles, and the rest of the site."""
+    context = {"stages": plan.stages(request), "pages": plan.free_pages(request)}
+    return render(request, "home/site_plan.html", context)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,4 +1,8 @@
-"""Blocks of text shared by every room: few, each with icon, template and preview."""
+"""Blocks of text shared by every room: few, each with icon, template and preview.
+
+``Meta.is_quoted = False``: results of the site's search never quote the block, whose words would
+cost a query for each result.
+"""
 
 from typing import Any
 
@@ -70,6 +74,7 @@ class FigureBlock(blocks.StructBlock):
         label = _("Image")
         description = _("Une image, son texte de remplacement et sa légende.")
         template = "millejours/blocks/figure.html"
+        is_quoted = False
 
 
 class BodyBlock(blocks.StreamBlock):

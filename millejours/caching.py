@@ -38,6 +38,20 @@ def remembered(key: str, build: Callable[[], Value]) -> Value:
     return value
 
 
+def remembered_with_pages(key: str, build: Callable[[], Value]) -> Value:
+    """As ``remembered``, and built again as soon as anything is published, moved or withdrawn."""
+    version, now = pages_version(), time.monotonic()
+    known = _at_hand.get(key)
+    if known and known.version == version and now < known.until:
+        return known.value
+    stored = cache.get(key)
+    if stored is None or stored[0] != version:
+        stored = (version, build())
+        cache.set(key, stored, SECONDS)
+    _at_hand[key] = _Kept(stored[1], version, now + SECONDS)
+    return stored[1]
+
+
 class _Kept(NamedTuple):
     value: Any
     version: str

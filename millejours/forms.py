@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.documents.forms import BaseDocumentForm
 
 from millejours.models.useful_numbers import Confidence, UsefulNumber
 
@@ -47,6 +48,24 @@ class UsefulNumberForm(WagtailAdminModelForm):
         if commit:
             number.save()
         return number
+
+
+SOUNDS = (".mp3", ".ogg", ".wav", ".m4a", ".mp4", ".webm")
+
+
+class SiteDocumentForm(BaseDocumentForm):
+    """A sound or a film is not accepted without its transcript."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        name = getattr(values.get("file"), "name", "") or ""
+        said = (values.get("transcript") or "").strip()
+        if name.lower().endswith(SOUNDS) and not said and "transcript" in self.fields:
+            self.add_error(
+                "transcript",
+                _("Écrivez ce qui est dit : sans transcription, qui n’entend pas n’a rien."),
+            )
+        return values
 
 
 ENTERED_BY_PEOPLE = (Confidence.CONFIRMED, Confidence.TO_CHECK)

@@ -1,7 +1,8 @@
 """What happens when shared things are saved."""
 
-from millejours import page_cache, useful_numbers, vocabulary
+from millejours import page_cache, useful_numbers, visibility, vocabulary
 
 vocabulary.connect()
 useful_numbers.connect()
 page_cache.connect()
+visibility.connect()

@@ -3,21 +3,29 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
+from django.contrib.sitemaps.views import index as sitemap_index
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from articles.feeds import ArticlesAtom, ArticlesRss
 from home import views as home_views
+from home.sitemaps import SITEMAPS
 
 handler400 = "home.views.bad_request"
 handler403 = "home.views.permission_denied"
 handler404 = "home.views.page_not_found"
 # 500: Django's own view, which renders 500.html without any context that could fail again.
 
+sitemaps = {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}
+
 urlpatterns = [
     path("favicon.ico", home_views.favicon),
     path("robots.txt", home_views.robots),
+    path("sitemap.xml", sitemap_index, sitemaps, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -27,7 +35,11 @@ if settings.DEBUG:
 
 urlpatterns += i18n_patterns(
     path("aide/", home_views.help_now, name="help-now"),
+    path("plan-du-site/", home_views.site_plan, name="site-plan"),
     path("annuaire/", include("annuaire.urls")),
+    path("recherche/", include("search.urls")),
+    path("articles/rss.xml", ArticlesRss(), name="articles-rss"),
+    path("articles/atom.xml", ArticlesAtom(), name="articles-atom"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -1,10 +1,10 @@
-"""Measure pages, bytes and the nearest search on SQLite, then on PostgreSQL.
+"""Measure pages, bytes, searches on SQLite, then on PostgreSQL.
 
-    python scripts/bench.py [--listings 500000] [--engine sqlite|postgres] [--keep]
+    python scripts/bench.py [--listings 500000] [--pages 20000] [--engine sqlite|postgres] [--keep]
 
 Each engine gets its own fresh database (in var/bench/ or a throw-away cluster), the site's
-starting content, and made-up listings. Figures are printed, never judged: machines differ;
-the ratio to bare SQL, measured in the same run, is what compares.
+starting content, made-up listings and made-up articles. Figures are printed, never judged:
+machines differ; the ratio to bare SQL, measured in the same run, is what compares.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCH_DIR = ROOT / "var" / "bench"
 DEFAULT_LISTINGS = 500_000
-
-
-def _run(arguments: list[str], environment: dict[str, str]) -> None:
-    subprocess.run([sys.executable, *arguments], check=True, cwd=ROOT, env=environment)
+DEFAULT_PAGES = 20_000
+ENGINES = ("sqlite", "postgres")
+Step = Sequence[str]  # the arguments of one Python command
 
 
 def _environment(database_url: str | None) -> dict[str, str]:
@@ -31,30 +31,28 @@ def _environment(database_url: str | None) -> dict[str, str]:
     return environment
 
 
-def measure_sqlite(listings: int, *, keep: bool) -> None:
+def on_sqlite(name: str, preparation: Sequence[Step], measure: Step, *, keep: bool = False) -> None:
+    """``measure`` on ``var/bench/<name>.sqlite3``, made afresh unless it is kept.
+
+    Raises CalledProcessError when a step fails.
+    """
     BENCH_DIR.mkdir(parents=True, exist_ok=True)
-    path = BENCH_DIR / f"bench-{listings}.sqlite3"
+    path = BENCH_DIR / f"{name}.sqlite3"
     environment = _environment(f"sqlite:///{path}")
+    steps = [measure]
     if not (keep and path.exists()):
         for leftover in BENCH_DIR.glob(f"{path.name}*"):
             leftover.unlink()
-        _run(["manage.py", "prepare"], environment)
-        _run(["manage.py", "generate_listings", str(listings)], environment)
-    _run(["scripts/measure.py", "SQLite"], environment)
+        steps = [*preparation, measure]
+    for step in steps:
+        subprocess.run([sys.executable, *step], check=True, cwd=ROOT, env=environment)
 
 
-def measure_postgres(listings: int) -> None:
+def on_postgres(preparation: Sequence[Step], measure: Step) -> None:
     """Everything inside one throw-away cluster, which ends with the command."""
-    steps = " && ".join(
-        f'"{sys.executable}" {step}'
-        for step in (
-            "manage.py prepare",
-            f"manage.py generate_listings {listings}",
-            "scripts/measure.py PostgreSQL",
-        )
-    )
+    lines = [f'"{sys.executable}" {" ".join(step)}' for step in (*preparation, measure)]
     subprocess.run(
-        [sys.executable, "scripts/postgres.py", "sh", "-c", steps],
+        [sys.executable, "scripts/postgres.py", "sh", "-c", " && ".join(lines)],
         check=True,
         cwd=ROOT,
         env=_environment(None),
@@ -64,14 +62,21 @@ def measure_postgres(listings: int) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--listings", type=int, default=DEFAULT_LISTINGS)
-    parser.add_argument("--engine", choices=["sqlite", "postgres"], help="un seul moteur")
+    parser.add_argument("--pages", type=int, default=DEFAULT_PAGES)
+    parser.add_argument("--engine", choices=ENGINES, help="un seul moteur")
     parser.add_argument("--keep", action="store_true", help="garde la base SQLite déjà faite")
     options = parser.parse_args()
+    preparation = [["manage.py", "prepare"]]
+    if options.listings:
+        preparation.append(["manage.py", "generate_listings", str(options.listings)])
+    if options.pages:
+        preparation.append(["manage.py", "generate_pages", str(options.pages)])
     try:
         if options.engine != "postgres":
-            measure_sqlite(options.listings, keep=options.keep)
+            name = f"bench-{options.listings}-{options.pages}"
+            on_sqlite(name, preparation, ["scripts/measure.py", "SQLite"], keep=options.keep)
         if options.engine != "sqlite":
-            measure_postgres(options.listings)
+            on_postgres(preparation, ["scripts/measure.py", "PostgreSQL"])
     except subprocess.CalledProcessError as error:
         return error.returncode
     return 0

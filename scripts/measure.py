@@ -1,4 +1,4 @@
-"""Measure the site on the database of DATABASE_URL: pages, bytes, nearest search, bare SQL.
+"""Measure the site on the database of DATABASE_URL: pages, bytes, searches, bare SQL.
 
 python scripts/measure.py NAME-OF-THE-ENGINE
 """
@@ -32,6 +32,7 @@ from annuaire.geometry import bounding_box, chord_squared, unit_vector  # noqa: 
 from annuaire.map_data import map_content  # noqa: E402
 from annuaire.models import Listing, SearchRow  # noqa: E402
 from annuaire.search import Search  # noqa: E402
+from articles.models import ArticlePage, StagePage  # noqa: E402
 from millejours.models import Need  # noqa: E402
 from millejours.vocabulary import vocabulary  # noqa: E402
 from territoires.places import resolve  # noqa: E402
@@ -44,6 +45,19 @@ PAGES = {
     "annuaire, 75015": "/annuaire/?lieu=75015&rayon=20",
     "annuaire, Mende": "/annuaire/?lieu=Mende&rayon=50",
     "annuaire, Guadeloupe": "/annuaire/?lieu=Guadeloupe",
+    "tous les articles": "/articles/",
+    "plan du site": "/plan-du-site/",
+}
+# The words of made-up articles are in nearly all of them, those of a single real one are rare.
+SEARCHES = {
+    "mot courant": "?q=sommeil",
+    "mot rare": "?q=couveuse",
+    "trois mots": "?q=sommeil+bébé+pleurs",
+    "mot mal écrit": "?q=alaitement",
+    "page 500": "?q=sommeil&page=500",
+    "lieux, début du nom": "?q=fiche&type=lieux",
+    "lieux, dans le nom": "?q=mende&type=lieux",
+    "suggestions": "suggestions/?q=somm",
 }
 
 
@@ -59,12 +73,24 @@ def median_ms(work: Callable[[], Any]) -> float:
 
 
 def pages() -> None:
-    client = Client(SERVER_NAME="127.0.0.1")
     addresses = dict(PAGES)
     listing = Listing.objects.published().order_by("pk").last()
     if listing is not None:
         addresses["fiche"] = listing.get_absolute_url()
-    print(f"\n{'page':<24}{'ms':>8}{'SQL':>6}{'HTML':>9}{'gzip':>8}")
+    for name, model in (("article", ArticlePage), ("étape", StagePage)):
+        page = model.objects.live().order_by("pk").first()
+        if page is not None:
+            addresses[name] = page.get_url()
+    table("page", addresses)
+
+
+def site_searches() -> None:
+    table("recherche du site", {name: f"/recherche/{end}" for name, end in SEARCHES.items()})
+
+
+def table(title: str, addresses: dict[str, str]) -> None:
+    client = Client(SERVER_NAME="127.0.0.1")
+    print(f"\n{title:<24}{'ms':>8}{'SQL':>6}{'HTML':>9}{'gzip':>8}")
     for name, address in addresses.items():
         response = client.get(address)
         client.get(address)
@@ -168,8 +194,12 @@ def main() -> None:
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     settings.TEMPLATES[0]["OPTIONS"].pop("debug", None)
     print(f"\n=== {sys.argv[1] if len(sys.argv) > 1 else connection.vendor} ===")
-    print(f"{Listing.objects.count()} fiches, {SearchRow.objects.count()} lignes de recherche")
+    print(
+        f"{Listing.objects.count()} fiches, {SearchRow.objects.count()} lignes de recherche, "
+        f"{ArticlePage.objects.count()} articles"
+    )
     pages()
+    site_searches()
     searches()
     maps()
     assets()

@@ -23,6 +23,13 @@ from tests.annuaire.factories import (
     make_winner,
     point,
 )
+from tests.articles.factories import (
+    FactFactory,
+    LandmarkFactory,
+    StagePageFactory,
+    make_article,
+    make_everything,
+)
 from tests.factories import (
     ActionFactory,
     AudienceFactory,
@@ -48,6 +55,7 @@ PAGES = {
     "home/home_page.html": ["/"],
     "home/content_page.html": ["/page/", "/sensible/"],
     "home/help_now.html": ["/aide/"],
+    "home/site_plan.html": ["/plan-du-site/"],
     "annuaire/search.html": [
         "/annuaire/",
         "/annuaire/?lieu=Mende&rayon=50",
@@ -57,8 +65,26 @@ PAGES = {
         "/annuaire/?lieu=Mende&rayon=-1",
     ],
     "annuaire/detail.html": ["{listing}", "{winner}", "{remote}"],
+    "search/results.html": [
+        "/recherche/",
+        "/recherche/?q=résumé",
+        "/recherche/?q=page+tracteur",
+        "/recherche/?q=fiche&type=lieux&page=2",
+        "/recherche/?q=fiche",
+        "/recherche/?q=Mende",
+        "/recherche/?q=zzzzqq",
+        "/recherche/?q=zzzzqq&page=-1",
+        "/recherche/?q=je+veux+mourir",
+        "/recherche/?q=mon+mari+me+frappe",
+    ],
+    "articles/article_page.html": ["/articles/tout/", "/articles/sensible/"],
+    "articles/article_index.html": ["/articles/", "/articles/?theme=rien&etape=conception"],
+    "articles/stage_page.html": ["/etapes/conception/"],
+    "articles/stage_index.html": ["/etapes/"],
     "404.html": ["/absente/"],
 }
+# Shown by the admin only.
+PREVIEWS = {"articles/fact_preview.html"}
 # Reached only by a fault: shown as Django renders them, without context (tests/home/test_pages.py).
 FAULTS = {"400.html", "403.html", "500.html"}
 EXPECTED_MESSAGES = ["status of 404", "status of 400"]
@@ -75,12 +101,30 @@ def addresses() -> list[str]:
         NeedFactory(label=f"Besoin {number}")
     UsefulNumberFactory(name="Samu", number="15", situation="urgence", in_footer=True)
     UsefulNumberFactory(name="Écoute", number="0 800 00 00 00", opening="7 j/7", cost="gratuit")
+    for slug, number in (("prevention-suicide", "3114"), ("urgence-114", "114")):
+        UsefulNumberFactory(slug=slug, number=number, situation="detresse")
     ContentPageFactory(parent=home, slug="page", body=json.dumps(BODY), summary="Un résumé.")
     sensitive = ContentPageFactory(parent=home, slug="sensible", body=json.dumps(BODY))
     sensitive.themes = [ThemeFactory(sensitive=True)]
     sensitive.save()
+    stages_and_articles()
     shown = {f"{{{name}}}": found.get_absolute_url() for name, found in listings().items()}
     return [shown.get(path, path) for paths in PAGES.values() for path in paths]
+
+
+def stages_and_articles() -> None:
+    """An article with every block, a sensitive one, two stages with their landmarks."""
+    article = make_everything(6)
+    ThemeFactory(slug="rien")
+    make_article(
+        slug="sensible",
+        themes=[ThemeFactory(sensitive=True)],
+        is_initial_content=True,
+        needs=list(article.needs.all()),
+    )
+    StagePageFactory(pictogram="health/doctor", is_initial_content=True)
+    LandmarkFactory(stage=article.main_stage)
+    LandmarkFactory(stage=article.main_stage, situation="salarie", territories="973")
 
 
 def listings() -> dict[str, Listing]:
@@ -123,8 +167,12 @@ def listings() -> dict[str, Listing]:
 
 
 def test_every_page_template_is_opened_here():
-    pages = {name for name, path in templates() if "{% extends" in path.read_text("utf-8")}
-    assert pages - set(PAGES) - FAULTS == {"millejours/error.html"} & pages
+    pages = {
+        name
+        for name, path in templates()
+        if "{% extends" in path.read_text("utf-8") and "/admin/" not in name
+    }
+    assert pages - set(PAGES) - FAULTS - PREVIEWS == {"millejours/error.html"} & pages
 
 
 @pytest.mark.parametrize("width", [DESKTOP_WIDTH, PHONE_WIDTH])
@@ -159,6 +207,18 @@ def test_the_pages_of_faults_are_accessible(
         page.goto("/panne/", wait_until="networkidle")
         axe(page)
         page.unroute("**/panne/")
+
+
+@pytest.mark.parametrize("width", [DESKTOP_WIDTH, PHONE_WIDTH])
+def test_the_previews_are_accessible(
+    width: int, open_page: Callable[..., Page], axe: Callable[[Page], None]
+):
+    make_home()
+    shown = FactFactory().make_preview_request().content.decode()
+    page = open_page(width=width)
+    page.route("**/apercu/", answer_with(shown))
+    page.goto("/apercu/", wait_until="networkidle")
+    axe(page)
 
 
 def test_everything_is_readable_without_javascript(

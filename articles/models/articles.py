@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField
@@ -19,6 +20,7 @@ from articles.models.querysets import ArticleManager
 from articles.territories import TerritoriesField
 from millejours.fields import SiteStreamField
 from millejours.models import Audience, BasePage, Need, Stage, Theme
+from millejours.pictograms import PictogramField
 from moderation.models import Organisation
 
 
@@ -52,7 +54,7 @@ class ArticlePage(BasePage):
         blank=True,
         help_text=_("Seulement si l’article ne vaut que là. Vide : partout en France."),
     )
-    pictogram = models.CharField(_("pictogramme"), max_length=80, blank=True)
+    pictogram = PictogramField(_("pictogramme"), max_length=80, blank=True)
     essentials = RichTextField(
         _("l’essentiel"),
         features=ESSENTIALS_FEATURES,
@@ -74,13 +76,13 @@ class ArticlePage(BasePage):
     objects = ArticleManager()
     base_form_class = ArticlePageForm
     parent_page_types = ["articles.ArticleIndexPage"]
-    subpage_types = []
+    subpage_types: ClassVar[list[str]] = []
     template = "articles/article_page.html"
     search_kind = "article"
     edit_handler = panels.article_panels()
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("essentials"),
+        index.SearchField("essentials", boost=2),
         index.SearchField("body"),
         index.RelatedFields("themes", [index.SearchField("label")]),
     ]
@@ -89,12 +91,17 @@ class ArticlePage(BasePage):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
+    @cached_property
+    def themes_in_order(self) -> list[Theme]:
+        """Its themes, asked for once however often a page reads them."""
+        return sorted(self.themes.all(), key=lambda theme: (theme.order, theme.pk))
+
     @property
     def is_sensitive(self) -> bool:
-        return any(theme.sensitive for theme in self.themes.all())
+        return any(theme.sensitive for theme in self.themes_in_order)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from articles.presentation import article_view  # noqa: PLC0415 (imports the models)
+        from articles.reading import article_view  # noqa: PLC0415 (imports the models)
 
         return {**super().get_context(request, *args, **kwargs), **article_view(self, request)}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -104,6 +105,13 @@ class Fact(  # type: ignore[misc]
         super().clean()
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise ValidationError({"valid_to": _("La validité finit avant de commencer.")})
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from articles.facts import quote  # noqa: PLC0415 (imports the model)
+
+        fact = quote(self)
+        context = super().get_preview_context(request, mode_name)
+        return {**context, "fact": fact, "facts": [fact]}
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "articles/fact_preview.html"

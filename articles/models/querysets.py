@@ -11,13 +11,14 @@ from wagtail.query import PageQuerySet
 
 from millejours.languages import SOURCE_LANGUAGE
 from millejours.models import Stage, Theme
+from millejours.visibility import restricted
 
 
 class ArticleQuerySet(PageQuerySet):
     def shown(self) -> Self:
         """Published, without restriction, in the language of the request."""
         language = get_language() or SOURCE_LANGUAGE
-        return self.live().public().filter(locale__language_code=language)
+        return self.live().exclude(restricted()).filter(locale__language_code=language)
 
     def for_stage(self, stage: Stage) -> Self:
         """Those whose main stage it is, then those it also concerns."""

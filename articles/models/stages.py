@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from articles import panels
 from articles.blocks import ArticleBodyBlock
 from millejours.fields import SiteStreamField
 from millejours.models import BasePage, Stage
+from millejours.pictograms import PictogramField
 
 
 class StagePage(BasePage):
@@ -26,20 +27,15 @@ class StagePage(BasePage):
         verbose_name=_("étape"),
         help_text=_("Ses bornes en jours se règlent dans Vocabulaires, Étapes."),
     )
-    pictogram = models.CharField(_("pictogramme"), max_length=80, blank=True)
+    pictogram = PictogramField(_("pictogramme"), max_length=80, blank=True)
     body = SiteStreamField(ArticleBodyBlock(required=False), verbose_name=_("contenu"), blank=True)
 
     parent_page_types = ["articles.StageIndexPage"]
-    subpage_types = []
+    subpage_types: ClassVar[list[str]] = []
     template = "articles/stage_page.html"
     search_kind = "etape"
 
-    content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("stage"),
-        FieldPanel("pictogram"),
-        FieldPanel("body"),
-    ]
+    edit_handler = panels.stage_panels()
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:
@@ -53,6 +49,6 @@ class StagePage(BasePage):
             raise ValidationError({"stage": _("Cette étape a déjà sa page.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from articles.presentation import stage_view  # noqa: PLC0415 (imports the models)
+        from articles.reading import stage_view  # noqa: PLC0415 (imports the models)
 
-        return {**super().get_context(request, *args, **kwargs), **stage_view(self)}
+        return {**super().get_context(request, *args, **kwargs), **stage_view(self, request)}

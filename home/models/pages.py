@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
+from articles.presentation import stage_cards
 from millejours.blocks import BodyBlock
 from millejours.fields import SiteStreamField
 from millejours.models import BasePage, Need, Theme
@@ -48,8 +49,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["needs"] = vocabulary(Need)
-        return context
+        return {**context, "needs": vocabulary(Need), "stages": stage_cards()}
 
 
 class ContentPage(BasePage):

@@ -50,6 +50,7 @@ CORE: Final = Bundle(
         "navigation",
         "footer",
         "tile",
+        "search",
         "header",
     ),
     ours=("millejours/static/millejours/css/*.css",),
@@ -62,7 +63,15 @@ DIRECTORY: Final = Bundle(
     ours=("annuaire/static/annuaire/css/*.css",),
 )
 
-BUNDLES: Final = (CORE, DIRECTORY)
+ARTICLES: Final = Bundle(
+    "articles",
+    components=("quote",),
+    ours=("articles/static/articles/css/*.css",),
+)
+
+SEARCH: Final = Bundle("search", ours=("search/static/search/css/*.css",))
+
+BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH)
 
 # The behaviours in use: 18 kB compressed instead of 25 for dsfr.module.min.js.
 SCRIPTS: Final = (

@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from millejours.reserved import validate_not_reserved
 
@@ -42,6 +44,16 @@ class BasePage(Page):
         help_text=_("Une ou deux phrases, affichées sous le titre et dans les listes."),
     )
 
+    search_words = models.TextField(
+        _("mots de la recherche"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "Comment les parents en parlent, entre virgules : « je dors plus, mal de dos »."
+            " Jamais affiché : sert à trouver la page."
+        ),
+    )
+
     is_initial_content = models.BooleanField(
         _("contenu initial"),
         default=False,
@@ -52,9 +64,17 @@ class BasePage(Page):
     # How the site's search names this type of page; None is never found (search/engine.py).
     search_kind: ClassVar[str | None] = "page"
 
+    # Searched, but no reader ever sees them in a result.
+    never_quoted: ClassVar[frozenset[str]] = frozenset({"search_words"})
+
     base_form_class = BasePageForm
     content_panels = [*Page.content_panels, FieldPanel("summary")]
-    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    promote_panels = [*Page.promote_panels, FieldPanel("search_words")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.SearchField("search_words", boost=3),
+    ]
 
     class Meta:
         abstract = True
@@ -63,6 +83,31 @@ class BasePage(Page):
     def is_sensitive(self) -> bool:
         """Whether a glance at the screen could endanger the reader ("Quitter ce site")."""
         return False
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """As Wagtail 8.0's, but a page below is found by its address, whatever its depth.
+
+        Two queries instead of two a level. Raises Http404 when no page has that address.
+        """
+        if not path_components:
+            return super().route(request, path_components)
+        below = Page.objects.descendant_of(self).filter(
+            slug=path_components[-1],
+            depth=self.depth + len(path_components),
+            url_path=f"{self.url_path}{'/'.join(path_components)}/",
+        )
+        page = below.order_by("pk").first()
+        if page is None:
+            raise Http404
+        return page.specific.route(request, [])
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Wagtail 8.0 asks twice at each page: not at all while the site restricts nothing."""
+        from millejours.visibility import restricted_paths  # noqa: PLC0415 (needs the models)
+
+        if restricted_paths():
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
 
     def clean(self) -> None:
         super().clean()

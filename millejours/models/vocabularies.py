@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from millejours.models.translatable import StartsInSourceLanguage
+from millejours.pictograms import PictogramField
 
 HIGHEST_BIT = 61  # of a signed 64-bit integer, one spare
 
@@ -148,7 +149,7 @@ class Need(Term):
         default=False,
         help_text=_("Un regard sur l’écran peut mettre la personne en danger."),
     )
-    pictogram = models.CharField(_("pictogramme"), max_length=80, blank=True)
+    pictogram = PictogramField(_("pictogramme"), max_length=80, blank=True)
 
     class Meta(Term.Meta):
         verbose_name = _("besoin")

@@ -19,6 +19,7 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "home",
+    "search",
     "articles",
     "annuaire",
     "moderation",
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -178,6 +180,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "millejours.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "millejours.SiteDocument"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40 * 1000 * 1000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "millejours.forms.SiteDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "mp3", "vtt"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -186,7 +189,7 @@ WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", _("français"))]
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # a video is a link with its transcript, never an iframe
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends"}}
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- Security ----------------------------------------------------------------------------------
@@ -214,6 +217,8 @@ GEOCODER_ENABLED = env.bool("GEOCODER_ENABLED", default=True)
 GEOCODER_TIMEOUT_SECONDS = 2
 MAP_TILES_ENABLED = env.bool("MAP_TILES_ENABLED", default=False)
 MAP_TILES_HOST = "https://data.geopf.fr"
+SOURCE_REPORT_EMAILS = env.list("SOURCE_REPORT_EMAILS", default=[])
+SOURCE_CHECK_ALLOW_PRIVATE = env.bool("SOURCE_CHECK_ALLOW_PRIVATE", default=False)
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django import template
@@ -12,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from millejours.assets.packages import design_system
+from millejours.pictograms import pictogram_names
 
 register = template.Library()
 
@@ -24,15 +23,6 @@ PICTOGRAM = (
     "</svg>"
 )
 DEPTH_OF_HOME = 2
-
-
-@cache
-def pictogram_names() -> frozenset[str]:
-    """``health/doctor`` and the others that the design system ships."""
-    folder = design_system() / "artwork" / "pictograms"
-    return frozenset(
-        path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.svg")
-    )
 
 
 @register.simple_tag

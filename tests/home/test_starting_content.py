@@ -6,7 +6,7 @@ from wagtail.models import Page, Site
 from home import starting_content
 from home.demo_accounts import DEMO_ACCOUNTS, NotOnThisServerError, create_demo_accounts
 from home.models import ContentPage, HomePage, NavigationItem
-from home.starting_content import load_starting_content
+from home.starting_content import load_starting_content, load_starting_links
 from millejours.loading import DataFileError
 from millejours.models import User
 from tests.support.pages import text_of
@@ -17,18 +17,21 @@ pytestmark = pytest.mark.django_db
 def test_a_new_site_has_a_home_pages_and_links(client, settings):
     settings.DEBUG = True
     load_starting_content()
+    load_starting_links()
     assert Site.objects.get().root_page.specific == HomePage.objects.get()
     assert client.get("/").status_code == 200
     for page in ContentPage.objects.all():
         assert client.get(page.get_url()).status_code == 200
-    assert NavigationItem.objects.filter(placement="legal").count() == 3
+    assert NavigationItem.objects.filter(placement="legal").count() == 4
 
 
 def test_loading_twice_duplicates_nothing(settings):
     settings.DEBUG = True
     load_starting_content()
+    load_starting_links()
     before = Page.objects.count(), NavigationItem.objects.count()
     load_starting_content()
+    load_starting_links()
     assert (Page.objects.count(), NavigationItem.objects.count()) == before
 
 
@@ -57,8 +60,19 @@ def test_initial_content_says_that_nobody_approved_it(client, settings):
 def test_a_link_to_an_unpublished_page_is_not_shown(client, settings):
     settings.DEBUG = True
     load_starting_content()
+    load_starting_links()
     ContentPage.objects.get(slug="mentions-legales").unpublish()
     assert "/mentions-legales/" not in client.get("/").content.decode()
+
+
+def test_a_site_already_linked_gets_only_the_links_it_lacks(settings):
+    settings.DEBUG = True
+    load_starting_content()
+    load_starting_links()
+    NavigationItem.objects.filter(path="/plan-du-site/").delete()
+    NavigationItem.objects.filter(path="/annuaire/").update(label="Autour de moi")
+    assert load_starting_links() == "1 liens"
+    assert NavigationItem.objects.get(path="/annuaire/").label == "Autour de moi"
 
 
 def test_a_broken_file_stops_with_its_line(tmp_path, monkeypatch):

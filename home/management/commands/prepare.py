@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from home.demo_accounts import create_demo_accounts, describe
-from home.starting_content import DATA_FILE, load_starting_content
+from home.starting_content import DATA_FILE, load_starting_content, load_starting_links
 from millejours.loading import load_once
 
 SLOW_SECONDS = 0.5
@@ -49,7 +49,10 @@ class Command(BaseCommand):
         self._step("Numéros utiles", lambda: self._call("load_useful_numbers"))
         self._step("Organisations", lambda: self._call("load_organisations"))
         self._step("Lauréats 2021", lambda: self._call("load_laureats"))
-        self._step("Contenu initial", self._content)
+        self._step("Accueil et pages libres", self._content)
+        self._step("Étapes et articles", lambda: self._call("load_articles"))
+        self._step("Synonymes de la recherche", lambda: self._call("load_synonyms"))
+        self._step("Navigation", self._links)
         if settings.DEBUG:
             self._step("Comptes de démonstration", create_demo_accounts)
             self.stdout.write("\nComptes de démonstration (DEBUG seulement), sur /admin/ :")
@@ -81,3 +84,6 @@ class Command(BaseCommand):
 
     def _content(self) -> str:
         return load_once("starting_content", [DATA_FILE], load_starting_content)
+
+    def _links(self) -> str:
+        return load_once("starting_links", [DATA_FILE], load_starting_links)

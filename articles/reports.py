@@ -1,0 +1,74 @@
+"""« Liens des sources » among the reports of the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.reports import ReportView
+
+from articles.links import User, addresses, dead_links
+from articles.models import CheckedLink
+
+REPORT, RESULTS = "dead_sources", "dead_sources_results"
+
+
+class AddressColumn(Column):
+    cell_template_name = "articles/admin/address_cell.html"
+
+
+class UsersColumn(Column):
+    cell_template_name = "articles/admin/users_cell.html"
+
+
+class DeadSourcesView(ReportView):
+    page_title = _("Liens des sources")
+    header_icon = "link"
+    index_url_name = REPORT
+    index_results_url_name = RESULTS
+    model = CheckedLink
+    permission_policy = None  # whoever enters the admin; each edit page checks its own
+    list_export = ["url", "status", "dead_since", "checked_at"]
+    default_ordering = "dead_since"
+    context_object_name = "links"
+    columns = [
+        AddressColumn("url", label=_("Adresse qui ne répond plus")),
+        Column("status", label=_("Réponse")),
+        DateColumn("dead_since", label=_("Depuis")),
+        DateColumn("checked_at", label=_("Dernière vérification")),
+        UsersColumn("users", label=_("À corriger dans")),
+    ]
+
+    def get_queryset(self) -> models.QuerySet[CheckedLink]:
+        return dead_links()
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        for link in object_list:
+            link.users = self._users.get(link.url, [])
+        return object_list
+
+    @cached_property
+    def _users(self) -> dict[str, list[User]]:
+        return addresses()
+
+
+def report_urls() -> list[URLPattern]:
+    return [
+        path("reports/liens-des-sources/", DeadSourcesView.as_view(), name=REPORT),
+        path(
+            "reports/liens-des-sources/results/",
+            DeadSourcesView.as_view(results_only=True),
+            name=RESULTS,
+        ),
+    ]
+
+
+def report_menu_item() -> MenuItem:
+    return MenuItem(
+        _("Liens des sources"), reverse(REPORT), name=REPORT, icon_name="link", order=650
+    )
