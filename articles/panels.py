@@ -70,7 +70,6 @@ def address_panels() -> list[Panel]:
             help_text=_("Affichée sous le titre. Vide : le résumé la remplace."),
         ),
         FieldPanel("search_words"),
-        FieldPanel("search_words"),
     ]
 
 

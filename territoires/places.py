@@ -29,6 +29,15 @@ def resolve(text: str) -> Resolution:
     return Resolver(parse(text)).run()
 
 
+def named(text: str) -> Place | None:
+    """The one place that the whole text names ("Mende", "48000", "Lozère"), or None.
+
+    For texts that may well be something else: no guess, never the geocoder; at most two queries.
+    """
+    places = Resolver(parse(text)).named()
+    return places[0] if len(places) == 1 else None
+
+
 def suggest(text: str, limit: int = SUGGESTIONS) -> list[Place]:
     """Places for a text that is still being typed, best first. At most three queries."""
     return Suggester(parse(text), limit).run()

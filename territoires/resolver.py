@@ -60,6 +60,15 @@ class Resolver:
                 return resolution
         return self._postal_code_alone() or self._guesses()
 
+    def named(self) -> tuple[Place, ...]:
+        """The places that the whole text names, without guessing; at most two queries."""
+        if self.typed.postal_code:
+            whole = [self._postal_place()] if not self.words and self.postal_rows else []
+            found = self._answer(whole) if not self.words else self._postal_code()
+        else:
+            found = self._place() if self.words and not self.typed.today else None
+        return found.places if found else ()
+
     def _answer(self, places: Iterable[Place], notice: str = "") -> Resolution:
         distinct = tuple(dict.fromkeys(places))[:MAX_PLACES]
         return Resolution(places=distinct, notice=notice, text=self.typed.text)
