@@ -66,13 +66,13 @@ class ArticleListing:
         stages, themes = vocabulary(Stage), vocabulary(Theme)
         stage = params.get("etape", "") if params.get("etape") in stages.by_slug else ""
         theme = params.get("theme", "") if params.get("theme") in themes.by_slug else ""
-        articles = ArticlePage.objects.shown().prefetch_related("themes").newest_first()
+        articles = ArticlePage.objects.shown().newest_first()
         if stage:
             articles = articles.for_stage(_term(Stage, stage))
         if theme:
             articles = articles.about(_term(Theme, theme))
         page = Paginator(articles, PER_PAGE).get_page(params.get("page"))
-        page.object_list = [_card(article) for article in page.object_list]
+        page.object_list = [_card(article) for article in page.object_list.as_cards()]
         return cls(stages, themes, stage, theme, page)
 
 

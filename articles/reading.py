@@ -252,8 +252,8 @@ def _articles(page: StagePage) -> tuple[list[ThemeGroup], list[Card], bool]:
     found = (
         ArticlePage.objects.shown()
         .for_stage(page.stage)
-        .prefetch_related("themes")
         .order_by("title", "pk")[: MOST_PER_STAGE + 1]
+        .as_cards()
     )
     articles = list(found)
     groups: dict[int, ThemeGroup] = {}

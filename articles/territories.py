@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 
 from territoires.atlas import atlas
 
@@ -43,7 +44,7 @@ class TerritoriesField(models.JSONField):
         return forms.MultipleChoiceField(
             choices=choices,
             required=not self.blank,
-            label=kwargs.get("label", self.verbose_name),
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=self.help_text,
             widget=kwargs.get("widget") or forms.CheckboxSelectMultiple,
         )

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from articles.models import ArticlePage
 from articles.presentation import StageCard, stage_cards
 from home.models import ContentPage
+from millejours.caching import remembered_with_pages
 
 MOST_PER_STAGE = 20
 MOST_PAGES = 100
@@ -34,13 +35,21 @@ class StageOfPlan:
 
 
 def stages(request: HttpRequest) -> list[StageOfPlan]:
-    """The published stages with at most ``MOST_PER_STAGE`` articles each, in four queries."""
+    """The published stages with at most ``MOST_PER_STAGE`` articles each.
+
+    Kept until anything is published, moved or withdrawn: ranking thousands of titles takes time.
+    """
+    return remembered_with_pages(f"site-plan:{get_language()}", lambda: _stages(request))
+
+
+def _stages(request: HttpRequest) -> list[StageOfPlan]:
     groups = {card.slug: StageOfPlan(card) for card in stage_cards()}
     rank = Window(RowNumber(), partition_by=F("main_stage"), order_by=["title", "pk"])
     articles = (
         ArticlePage.objects.shown()
         .annotate(rank=rank)
         .filter(rank__lte=MOST_PER_STAGE + 1)
+        .defer("body", "essentials", "search_words")
         .select_related("main_stage", "locale")
         .order_by("title", "pk")
     )

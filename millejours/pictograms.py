@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.templatetags.static import static
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from millejours.assets.packages import design_system
@@ -86,7 +87,7 @@ class PictogramField(models.CharField):
         return forms.ChoiceField(
             choices=pictogram_choices,
             required=not self.blank,
-            label=kwargs.get("label", self.verbose_name),
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=kwargs.get("help_text", self.help_text),
             widget=PictogramSelect,
         )

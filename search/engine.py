@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils.safestring import SafeString
 from modelsearch.backends import get_search_backend
 from wagtail.models import Page
@@ -28,9 +28,11 @@ __all__ = ["Hit", "Query", "Results", "Suggestion", "search_pages", "suggest"]
 PER_PAGE = 10
 A_PAIR = 2
 FEW = 3  # below, pages that hold only one of two words follow
+MOST_READ = 1000  # pages found that a reader may leaf through; beyond, they are only counted
 MOST_RANKED = 200  # pages holding the whole question, beyond which it is not a sentence
 MOST_APPROXIMATE = 50
 WORTH_SHOWING = 0.4  # of the best score, beyond the first page, for a page that lacks words
+COMMON = 1000  # pages holding a word, beyond which it tells little
 IN_TITLE = 0.5  # added to the number of a part when its match is in the title
 TITLE_GAIN = 3.0
 SHORTEST_PREFIX = 2
@@ -86,11 +88,15 @@ Row = tuple[int, int]  # key of a page, its content type
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Pages, best first; those that hold every word; the terms that no page holds."""
+    """Pages, best first; those that hold every word; the terms that no page holds.
+
+    ``counts`` by content type, when there are more pages than were read.
+    """
 
     rows: list[Row]
     exact: frozenset[Row]
     unknown: list[str] = field(default_factory=list)
+    counts: dict[int, int] = field(default_factory=dict)
 
 
 def search_pages(query: Query, language: str, kind: str | None = None, page: int = 1) -> Results:
@@ -113,9 +119,11 @@ def search_pages(query: Query, language: str, kind: str | None = None, page: int
             parts, found = other_parts, other
         else:
             corrected = None
-    return _page_of(
-        query, parts, found, language=language, kind=kind, page=page, corrected=corrected
-    )
+    asked = [number for number, name in kinds_by_content_type().items() if kind in {None, name}]
+    if found.counts and kind:  # the best of all kinds may hold few of the asked one
+        rows = _with_all(parts, pages.filter(content_type__in=asked))
+        found = _Found(rows, frozenset(rows), counts=found.counts)
+    return _page_of(query, parts, found, asked, language=language, page=page, corrected=corrected)
 
 
 def _parts(query: Query, language: str) -> list[synonyms.Part]:
@@ -130,6 +138,8 @@ def _find(parts: list[synonyms.Part], pages: QuerySet[Any]) -> _Found:
     """
     exact = _with_all(parts, pages)
     whole = frozenset(exact)
+    if len(exact) == MOST_READ:
+        return _Found(exact, whole, counts=_counts(parts, pages))
     if len(parts) == 1:
         return _Found(exact, whole, [] if exact else list(parts[0].terms))
     enough = FEW if len(parts) == A_PAIR else MOST_RANKED
@@ -158,20 +168,30 @@ def _matches(node: tree.Node, columns: tuple[str, ...], *, scored: bool) -> Matc
 
 
 def _with_all(parts: list[synonyms.Part], pages: QuerySet[Any]) -> list[Row]:
+    """The pages that hold every part, best first, ``MOST_READ`` of them."""
     node = tree.every(part.node for part in parts)
     matches = _matches(node, (TITLE, BODY), scored=True)
     found, score = join_matches(pages, matches)
     ranked = found.order_by(score.desc(), F("pk").desc())
-    return list(ranked.values_list("pk", "content_type_id"))
+    return list(ranked.values_list("pk", "content_type_id")[:MOST_READ])
+
+
+def _counts(parts: list[synonyms.Part], pages: QuerySet[Any]) -> dict[int, int]:
+    """How many pages of each content type hold every part."""
+    node = tree.every(part.node for part in parts)
+    found, _score = join_matches(pages, _matches(node, (TITLE, BODY), scored=False))
+    by_type = found.order_by().values("content_type_id").annotate(count=Count("pk"))
+    return dict(by_type.values_list("content_type_id", "count"))
 
 
 def _with_some(
     parts: list[synonyms.Part], pages: QuerySet[Any]
 ) -> tuple[list[Row], list[int], int]:
     """Pages by the parts they hold, the rarest counting most; how many pages hold each; how many
-    hold any.
+    were met.
 
-    One query: the number of each part stands as the score of its matches.
+    A part that more than ``COMMON`` rows hold leads to those that say it in their title only, and
+    counts as held by half of them all. The number of a part stands as the score of its matches.
     """
     numbered = [
         _numbered(number + gain, part.node, columns)
@@ -183,45 +203,50 @@ def _with_some(
     found, number = join_matches(pages, Matches(sql, params))
     rows = list(found.annotate(_part=number).values_list("pk", "content_type_id", "_part"))
     counts = Counter(int(value) for _pk, _type, value in rows if value == int(value))
-    held = [counts[number] for number in range(len(parts))]
-    gains = [math.log(2 + len(rows) / (count or 1)) for count in held]
+    common = {number for number, count in counts.items() if count > COMMON}
+    rows = [row for row in rows if row[2] not in common]
+    total = max(len({row[:2] for row in rows}), 2 * COMMON if common else 0)
+    held = [total // 2 if n in common else counts[n] for n in range(len(parts))]
+    gains = [math.log(2 + total / (count or 1)) for count in held]
     weights: defaultdict[Row, float] = defaultdict(float)
     for pk, content_type, value in rows:
         in_title = value != int(value)
         weights[pk, content_type] += gains[int(value)] * (TITLE_GAIN if in_title else 1)
-    best = sorted(weights, key=lambda row: (-weights[row], -row[0]))
-    return best, held, len(best)
+    return sorted(weights, key=lambda row: (-weights[row], -row[0])), held, total
 
 
 def _numbered(number: float, node: tree.Node, columns: tuple[str, ...]) -> Matches:
     one = _matches(node, columns, scored=False)
-    return Matches(f"SELECT id, {number:.1f} AS score FROM ({one.sql}) p", one.params)  # noqa: S608
+    some = f"SELECT id FROM ({one.sql}) m LIMIT {COMMON + 1}"  # noqa: S608
+    return Matches(f"SELECT id, {number:.1f} AS score FROM ({some}) p", one.params)  # noqa: S608
 
 
 def _page_of(
     query: Query,
     parts: list[synonyms.Part],
     found: _Found,
+    asked: list[int],
     *,
     language: str,
-    kind: str | None,
     page: int,
     corrected: str | None,
 ) -> Results:
     names = kinds_by_content_type()
+    counts = found.counts or Counter(row[1] for row in found.rows)
     kinds: Counter[str] = Counter()
-    for content_type, count in Counter(row[1] for row in found.rows).items():
+    for content_type, count in counts.items():
         kinds[names[content_type]] += count
-    asked = {number for number, name in names.items() if kind in {None, name}}
     rows = [row for row in found.rows if row[1] in asked]
+    total = sum(counts.get(number, 0) for number in asked)
+    not_read = total - len(rows)
     pages = max(1, math.ceil(len(rows) / PER_PAGE))
     page = min(max(page, 1), pages)
     shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
     return Results(
         query=query,
         hits=list(_hits(shown, found.exact, _marked_terms(parts), language)),
-        total=len(rows),
-        exact=sum(row in found.exact for row in rows),
+        total=total,
+        exact=sum(row in found.exact for row in rows) + not_read,
         kinds=dict(kinds),
         page=page,
         pages=pages,
