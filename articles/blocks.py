@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -14,7 +14,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from articles.small_tables import rows_by_key
 from articles.territories import choices, names
-from articles.unfinished import unfinished_parts
+from articles.unfinished import is_blank, unfinished_parts
 from articles.widgets import Checkboxes
 from millejours.blocks import (
     SHORT_TEXT_FEATURES,
@@ -33,6 +33,7 @@ SHORT_ARTICLE_FEATURES = [*SHORT_TEXT_FEATURES, FACT_FEATURE]
 FEWEST_STEPS = 2
 MOST_RELATED = 4
 MOST_NUMBERS = 10
+HEADING = re.compile(r"<h([2-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
 
 
 class ShortTextBlock(blocks.RichTextBlock):
@@ -44,8 +45,25 @@ class ShortTextBlock(blocks.RichTextBlock):
     def clean(self, value: Any) -> Any:
         """Spaces and empty lines are not a transcript."""
         cleaned = super().clean(value)
-        if self.required and not strip_tags(cleaned.source).strip():
+        if self.required and not self.is_deferred_validation and is_blank(cleaned.source):
             raise ValidationError(self.field.error_messages["required"], code="required")
+        return cleaned
+
+
+class ArticleTextBlock(TextBlock):
+    """Paragraphs under headings, none of them empty once published."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"features": ARTICLE_TEXT_FEATURES, **kwargs})
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
+        if is_blank(cleaned.source):
+            raise ValidationError(self.field.error_messages["required"], code="required")
+        if any(is_blank(words) for _level, words in HEADING.findall(cleaned.source)):
+            raise ValidationError(_("Un titre est vide : écrivez-le ou retirez-le."))
         return cleaned
 
 
@@ -245,7 +263,7 @@ class TerritoryBlock(blocks.StructBlock):
 class ArticleBodyBlock(blocks.StreamBlock):
     """The body of an article or of a stage."""
 
-    text = TextBlock(features=ARTICLE_TEXT_FEATURES)
+    text = ArticleTextBlock()
     callout = ArticleCalloutBlock()
     alert = AlertBlock()
     steps = StepsBlock()

@@ -1,7 +1,8 @@
 """From the shipped notation of a body to the blocks of Wagtail.
 
 In HTML, ``{fait:slug}`` quotes a fact, ``href="{article:slug}"`` leads to an article and
-``href="{lien:/aide/}"`` to an address of the site.
+``href="{lien:/aide/}"`` to an address of the site. Slugs are those of the shipped files, whatever
+people have renamed since.
 """
 
 from __future__ import annotations
@@ -9,16 +10,16 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-
-from wagtail.models import Locale
 
 from articles.models import Fact
 from millejours.models import Need, UsefulNumber
+from millejours.shipped import keys_of
 
 FACT = re.compile(r"\{fait:([\w-]+)\}")
 ARTICLE = re.compile(r'href="\{article:([\w-]+)\}"')
+LINK = re.compile(r'<a href="\{article:([\w-]+)\}">(.*?)</a>', re.DOTALL)
 ADDRESS = re.compile(r"\{lien:([^}]+)\}")
 LEFT = re.compile(r"\{\w+:[^}]*\}")
 
@@ -28,15 +29,20 @@ class UnknownReferenceError(ValueError):
 
 
 class BodyReader:
-    """Knows the keys of what bodies may name; ``articles`` are the pages by slug."""
+    """Knows the keys of what bodies may name.
 
-    def __init__(self, articles: dict[str, int]) -> None:
-        locale = Locale.get_default()
-        self.articles = articles
-        self.facts = {fact.slug: fact for fact in Fact.objects.filter(locale=locale)}
-        numbers = UsefulNumber.objects.shown().filter(locale=locale)
-        self.numbers = dict(numbers.values_list("slug", "pk"))
-        self.needs = dict(Need.objects.filter(locale=locale).values_list("slug", "pk"))
+    ``articles`` are the pages by slug, None for one that people have deleted: what leads to it
+    loses its link.
+    """
+
+    def __init__(self, articles: Mapping[str, int | None]) -> None:
+        self.articles = {slug: key for slug, key in articles.items() if key is not None}
+        self.deleted = set(articles) - set(self.articles)
+        facts = {fact.pk: fact for fact in Fact.objects.all()}
+        self.facts = {slug: facts[key] for slug, key in keys_of(Fact).items()}
+        # Those that are not shown too: an alert leaves them out by itself.
+        self.numbers = keys_of(UsefulNumber)
+        self.needs = keys_of(Need)
         self.readers: dict[str, Callable[[dict[str, Any]], Any]] = {
             "text": self._text,
             "callout": self._callout,
@@ -55,6 +61,7 @@ class BodyReader:
 
     def html(self, text: str) -> str:
         """Rich text as the database stores it."""
+        text = LINK.sub(lambda match: match[2] if match[1] in self.deleted else match[0], text)
         text = FACT.sub(lambda match: self._fact(match[1]), text)
         text = ARTICLE.sub(
             lambda match: f'linktype="page" id="{self._key(self.articles, match[1])}"', text
@@ -67,8 +74,9 @@ class BodyReader:
     def body(self, rows: list[dict[str, Any]], related: Sequence[str] = ()) -> str:
         """The JSON of a StreamField, ``related`` articles last."""
         blocks = [self._block(row) for row in rows]
-        if related:
-            blocks.append(("related", _items([self._key(self.articles, slug) for slug in related])))
+        left = [slug for slug in related if slug not in self.deleted]
+        if left:
+            blocks.append(("related", _items([self._key(self.articles, slug) for slug in left])))
         return json.dumps([_child(kind, value) for kind, value in blocks])
 
     def _block(self, row: dict[str, Any]) -> tuple[str, Any]:

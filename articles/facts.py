@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from articles.models.facts import Fact
 from articles.small_tables import rows_by_key
+from articles.wording import in_words
 from millejours.caching import forget_when_saved, remembered
 from millejours.languages import SOURCE_LANGUAGE
+
+YEARS_READ = 3  # the child's birthday at which nobody reads about it here, and one more
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Quoted:
     source: str
     source_url: str
     source_date: date | None
-    checked_on: date
+    checked_on: date | None
     lang: str
 
     @property
@@ -46,6 +50,28 @@ class Quoted:
         """
         ended = self.valid_to is not None and self.valid_to < timezone.localdate()
         return ended and not self.goes_by_birth
+
+    @property
+    def is_not_yet(self) -> bool:
+        return self.valid_from is not None and self.valid_from > timezone.localdate()
+
+    @property
+    def caution(self) -> str:
+        """What must be said right after the figure; empty when it holds for every reader today.
+
+        Children born before a rule of more than ``YEARS_READ`` years are no longer read about.
+        """
+        if self.is_over:
+            return _("en cours de mise à jour")
+        if self.goes_by_birth and self._excludes_living_readers():
+            return _("enfants nés à partir du %(day)s") % {"day": in_words(self.valid_from)}
+        if self.is_not_yet and not self.goes_by_birth:
+            return _("à partir du %(day)s") % {"day": in_words(self.valid_from)}
+        return ""
+
+    def _excludes_living_readers(self) -> bool:
+        since = timezone.localdate() - timedelta(days=365 * YEARS_READ)
+        return self.valid_from is not None and self.valid_from > since
 
 
 def facts(language: str | None = None) -> dict[int, Quoted]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator
+from itertools import count as count_from
 from itertools import islice
 from typing import Any
 
@@ -26,6 +27,7 @@ from millejours.models import Stage, Theme
 SEED = 1000
 BATCH = 500
 PREFIX = "essai-"
+GENERATED = rf"^{PREFIX}\d+$"
 SENTENCES = 25
 WORDS = [
     "bébé",
@@ -137,8 +139,10 @@ def generate(count: int, progress: Progress = lambda done: None) -> int:
 
 
 def remove() -> int:
-    """Remove every generated article; returns how many."""
-    pages = ArticlePage.objects.filter(slug__startswith=PREFIX)
+    """Remove every generated article that nobody has edited; returns how many."""
+    pages = ArticlePage.objects.filter(
+        slug__regex=GENERATED, is_initial_content=True, latest_revision=None
+    )
     removed = pages.count()
     if removed:
         pages.delete()
@@ -151,9 +155,11 @@ def _articles(index: ArticleIndexPage, count: int) -> Iterator[ArticlePage]:
     kind = ContentType.objects.get_for_model(ArticlePage)
     last = index.get_children().order_by("path").last()
     place = Page._str2int(last.path[-Page.steplen :]) if last else 0
-    first = ArticlePage.objects.filter(slug__startswith=PREFIX).count()
+    siblings = index.get_children().filter(slug__startswith=PREFIX)
+    taken = set(siblings.values_list("slug", flat=True))
+    free = (number for number in count_from() if f"{PREFIX}{number}" not in taken)
     now = timezone.now()
-    for number in range(first, first + count):
+    for number in islice(free, count):
         place += 1
         title = f"{_words(rng, 4).capitalize()} {number}"
         slug = f"{PREFIX}{number}"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import operator
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from django.core.mail import send_mail
 from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,10 +23,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import ArticlePage, ArticleSource, CheckedLink, Fact
-from articles.probing import Answer, Verdict, probe
+from articles.probing import Answer, probe
 
 AT_ONCE = 4
 FEWEST_TO_DOUBT_THE_NETWORK = 3
+SHARE_TO_DOUBT_THE_NETWORK = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,47 +40,67 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a check found: ``is_offline`` when nothing at all answered, and nothing was noted."""
+    """What a check found: ``is_offline`` when almost no site was reached, and nothing was noted."""
 
     checked: int
     dead: list[CheckedLink]
     is_offline: bool = False
 
 
-def addresses() -> dict[str, list[User]]:
-    """Every address given as a source, published or in a draft, and the texts that give it."""
+def addresses(only: Collection[str] | None = None) -> dict[str, list[User]]:
+    """Every address given as a source, published or in a draft, and the texts that give it.
+
+    With ``only``, what uses these addresses and nothing else is read.
+    """
     found: dict[str, dict[User, None]] = defaultdict(dict)
-    for url, user in [*_of_facts(), *_of_articles()]:
-        if url.strip():
-            found[url.strip()][user] = None
+    for given, user in [*_of_facts(only), *_of_articles(only)]:
+        url = given.strip()
+        if url and (only is None or url in only):
+            found[url][user] = None
     return {url: list(found[url]) for url in sorted(found)}
 
 
-def _of_facts() -> Iterator[tuple[str, User]]:
-    for fact in Fact.objects.select_related("latest_revision").order_by("label", "pk"):
-        edit_url = reverse("wagtailsnippets_articles_fact:edit", args=[fact.pk])
-        user = User(_("Chiffre : %(name)s") % {"name": fact.label}, edit_url)
-        yield fact.source_url, user
-        yield _draft(fact).get("source_url") or "", user
+def _of_facts(only: Collection[str] | None) -> Iterator[tuple[str, User]]:
+    drafts = _drafts(Fact, only)
+    facts = Fact.objects.order_by("label", "pk")
+    if only is not None:
+        facts = facts.filter(Q(source_url__in=only) | Q(pk__in=drafts))
+    for key, label, url in facts.values_list("pk", "label", "source_url"):
+        edit_url = reverse("wagtailsnippets_articles_fact:edit", args=[key])
+        user = User(_("Chiffre : %(name)s") % {"name": label}, edit_url)
+        yield url, user
+        yield drafts.get(key, {}).get("source_url") or "", user
 
 
-def _of_articles() -> Iterator[tuple[str, User]]:
-    sources: dict[int, list[str]] = defaultdict(list)
-    for key, url in ArticleSource.objects.order_by("pk").values_list("page_id", "url"):
-        sources[key].append(url)
-    pages = ArticlePage.objects.select_related("latest_revision").order_by("title", "pk")
-    for page in pages.defer_streamfields():
-        edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        name = page.draft_title or page.title
-        user = User(_("Article : %(name)s") % {"name": name}, edit_url)
-        drafts = [source.get("url") or "" for source in _draft(page).get("sources", [])]
-        yield from ((url, user) for url in [*sources[page.pk], *drafts])
+def _of_articles(only: Collection[str] | None) -> Iterator[tuple[str, User]]:
+    drafts = _drafts(ArticlePage, only)
+    published: dict[int, list[str]] = defaultdict(list)
+    given = ArticleSource.objects.order_by("pk")
+    if only is not None:
+        given = given.filter(url__in=only)
+    for key, url in given.values_list("page_id", "url"):
+        published[key].append(url)
+    pages = ArticlePage.objects.order_by("title", "pk")
+    if only is not None:
+        pages = pages.filter(pk__in={*published, *drafts})
+    for key, draft_title, title in pages.values_list("pk", "draft_title", "title"):
+        edit_url = reverse("wagtailadmin_pages:edit", args=[key])
+        user = User(_("Article : %(name)s") % {"name": draft_title or title}, edit_url)
+        sources = drafts.get(key, {}).get("sources") or []
+        urls = [*published[key], *(source.get("url") or "" for source in sources)]
+        yield from ((url, user) for url in urls)
 
 
-def _draft(item: Any) -> dict[str, Any]:
-    """What a person has changed and not published, as it is stored."""
-    has_draft = item.has_unpublished_changes and item.latest_revision
-    return item.latest_revision.content if has_draft else {}
+def _drafts(model: Any, only: Collection[str] | None) -> dict[int, dict[str, Any]]:
+    """What people have changed and not published, by key, as it is stored."""
+    items = model.objects.filter(has_unpublished_changes=True, latest_revision__isnull=False)
+    if only is not None:
+        # Each database writes the letters of JSON its own way: as they are, or escaped.
+        written = {form for url in only for form in (url, json.dumps(url)[1:-1])}
+        tests = (Q(written__contains=form) for form in sorted(written))
+        text = Cast("latest_revision__content", models.TextField())
+        items = items.annotate(written=text).filter(reduce(operator.or_, tests, Q(pk=None)))
+    return dict(items.values_list("pk", "latest_revision__content"))
 
 
 def check_addresses(
@@ -92,31 +119,42 @@ def check_addresses(
 
 
 def _seems_offline(answers: Iterable[Answer]) -> bool:
-    """Not one name is known: it is our network that is missing, not every source."""
-    verdicts = [answer.verdict for answer in answers]
-    enough = len(verdicts) >= FEWEST_TO_DOUBT_THE_NETWORK
-    return enough and all(verdict == Verdict.NO_SUCH_HOST for verdict in verdicts)
+    """Almost no site is reached: it is our network that is missing, not the sources."""
+    missed = [answer.may_be_our_network for answer in answers]
+    enough = len(missed) >= FEWEST_TO_DOUBT_THE_NETWORK
+    return enough and sum(missed) >= SHARE_TO_DOUBT_THE_NETWORK * len(missed)
 
 
 @transaction.atomic
 def _note(answers: dict[str, Answer]) -> list[CheckedLink]:
     """Write down the answers, forget the addresses nobody uses; returns the dead ones.
 
-    ``dead_since`` is the first of the failures in a row.
+    ``dead_since`` is the first of the failures in a row. Two checks at once write the same rows,
+    in the same order: the last to answer is right.
     """
     now = timezone.now()
-    CheckedLink.objects.exclude(url__in=list(answers)).delete()
     known = {link.url: link for link in CheckedLink.objects.order_by("pk")}
-    links = []
-    for url, answer in answers.items():
-        link = known.get(url) or CheckedLink(url=url)
-        failed_before = link.dead_since is not None
-        link.status, link.checked_at = answer.status[:120], now
-        link.is_dead = answer.is_gone or (answer.has_failed and failed_before)
-        link.dead_since = (link.dead_since or now) if answer.has_failed else None
-        link.save()
-        links.append(link)
+    forgotten = [link.pk for url, link in known.items() if url not in answers]
+    CheckedLink.objects.filter(pk__in=forgotten).delete()
+    links = [_noted(known.get(url), url, answers[url], now) for url in sorted(answers)]
+    CheckedLink.objects.bulk_create(
+        links, update_conflicts=True, unique_fields=["url"], update_fields=NOTED
+    )
     return [link for link in links if link.is_dead]
+
+
+NOTED = ["status", "is_dead", "checked_at", "dead_since"]
+
+
+def _noted(known: CheckedLink | None, url: str, answer: Answer, now: datetime) -> CheckedLink:
+    since = known.dead_since if known else None
+    is_dead = answer.is_gone or (answer.has_failed and since is not None)
+    since = (since or now) if answer.has_failed else None
+    if answer.says_nothing:
+        is_dead, since = (known.is_dead, known.dead_since) if known else (False, None)
+    return CheckedLink(
+        url=url, status=answer.status[:120], checked_at=now, is_dead=is_dead, dead_since=since
+    )
 
 
 def dead_links() -> models.QuerySet[CheckedLink]:

@@ -9,6 +9,7 @@ from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from articles.models import ArticlePage
 from articles.presentation import Card, card
@@ -28,6 +29,21 @@ class ArticleListing:
     stage: str
     theme: str
     results: PageOfResults
+    errors: tuple[str, ...] = ()
+
+    @property
+    def details(self) -> list[str]:
+        """The filters in use and the number of the page, for its title."""
+        chosen = [self.stages.by_slug.get(self.stage), self.themes.by_slug.get(self.theme)]
+        number = self.results.number
+        page = [_("page %(number)d") % {"number": number}] if number > 1 else []
+        return [*(term.label for term in chosen if term), *page]
+
+    @property
+    def canonical_query(self) -> str:
+        """What tells this list from the others, empty for the whole list."""
+        address = self.address(self.results.number)
+        return address if len(address) > 1 else ""
 
     @property
     def query(self) -> str:
@@ -73,7 +89,20 @@ class ArticleListing:
             articles = articles.about(_term(Theme, theme))
         page = Paginator(articles, PER_PAGE).get_page(params.get("page"))
         page.object_list = [_card(article) for article in page.object_list.as_cards()]
-        return cls(stages, themes, stage, theme, page)
+        errors = _errors(params, stage, theme, page.number)
+        return cls(stages, themes, stage, theme, page, errors)
+
+
+def _errors(params: QueryDict, stage: str, theme: str, number: int) -> tuple[str, ...]:
+    """What was asked for and does not exist, said to the reader."""
+    found = []
+    if params.get("etape") and not stage:
+        found.append(_("Cette étape n’existe pas : voici toutes les étapes."))
+    if params.get("theme") and not theme:
+        found.append(_("Ce thème n’existe pas : voici tous les thèmes."))
+    if params.get("page") and params.get("page") != str(number):
+        found.append(_("Cette page n’existe pas : voici la page %(number)d.") % {"number": number})
+    return tuple(found)
 
 
 def _card(article: ArticlePage) -> Card:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from articles.models import ArticlePage, StagePage
+from articles.territories import names
 from millejours.caching import remembered_with_pages
 from millejours.languages import SOURCE_LANGUAGE
 from millejours.models import UsefulNumber
@@ -25,6 +26,7 @@ class Card:
     pictogram: str
     is_initial_content: bool
     theme: str = ""
+    territories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,13 @@ class StageCard:
 
 def card(page: ArticlePage, theme: str = "") -> Card:
     return Card(
-        page.title, page.summary, page.url or "", page.pictogram, page.is_initial_content, theme
+        page.title,
+        page.summary,
+        page.url or "",
+        page.pictogram,
+        page.is_initial_content,
+        theme,
+        tuple(names(page.territories)),
     )
 
 

@@ -20,10 +20,10 @@ from articles.territories import names
 from articles.windows import window
 from millejours.caching import remembered_with_pages
 from millejours.models import Need, Theme
+from millejours.visibility import is_restricted
 from millejours.vocabulary import Entry, vocabulary
 
 MOST_PER_STAGE = 60
-MOST_WITHOUT_HEADINGS = 12
 MOST_RELATED = 3
 FEWEST_HEADINGS = 3
 FEWEST_WORDS = 400
@@ -200,7 +200,7 @@ class ShownLandmark:
 
 @dataclass(slots=True)
 class ThemeGroup:
-    """The articles of a stage about one theme."""
+    """The articles of a stage about one theme; an article stands under each of its themes."""
 
     theme: Theme
     cards: list[Card] = field(default_factory=list)
@@ -211,9 +211,10 @@ def stage_view(page: StagePage, request: HttpRequest) -> dict[str, Any]:
     cards = stage_cards()
     here = next((place for place, item in enumerate(cards) if item.url == page.url), None)
     body = _render_blocks(list(page.body), page, request)
-    groups, others, has_more = _articles(page)
+    own, groups, has_more = _articles(page)
     parent = page.get_parent()
-    above = [(parent.title, parent.url or "")] if parent.live else []
+    is_shown = parent.live and not is_restricted(parent)
+    above = [(parent.title, parent.url or "")] if is_shown else []
     shown = _landmarks(page)
     return {
         "rendered": body,
@@ -225,9 +226,8 @@ def stage_view(page: StagePage, request: HttpRequest) -> dict[str, Any]:
         "landmarks": [item for item in shown if item.landmark.is_for_everybody],
         "special_landmarks": [item for item in shown if not item.landmark.is_for_everybody],
         "in_weeks": any(item.landmark.unit == Landmark.Unit.WEEKS for item in shown),
+        "own": own,
         "groups": groups,
-        "others": others,
-        "with_headings": sum(len(group.cards) for group in groups) > MOST_WITHOUT_HEADINGS,
         "all_articles": _all_articles(page) if has_more else "",
         "above": [{"title": title, "url": url} for title, url in above],
         "structured_data": stage_data(page, request, above),
@@ -237,7 +237,7 @@ def stage_view(page: StagePage, request: HttpRequest) -> dict[str, Any]:
 def _all_articles(page: StagePage) -> str:
     """The address of the list of this stage's articles, empty without that list."""
     index = ArticleIndexPage.objects.live().filter(locale=page.locale_id).order_by("pk").first()
-    return f"{index.url}?etape={page.stage.slug}" if index else ""
+    return f"{index.url}?etape={page.stage.slug}" if index and not is_restricted(index) else ""
 
 
 def _landmarks(page: StagePage) -> list[ShownLandmark]:
@@ -247,8 +247,8 @@ def _landmarks(page: StagePage) -> list[ShownLandmark]:
     return [ShownLandmark(row, window(row), situation(row)) for row in ordered]
 
 
-def _articles(page: StagePage) -> tuple[list[ThemeGroup], list[Card], bool]:
-    """Those of this stage under their first theme, those also useful here, are there more?"""
+def _articles(page: StagePage) -> tuple[list[Card], list[ThemeGroup], bool]:
+    """Those of this stage first of all; all of them under each of their themes; are there more?"""
     found = (
         ArticlePage.objects.shown()
         .for_stage(page.stage)
@@ -257,13 +257,12 @@ def _articles(page: StagePage) -> tuple[list[ThemeGroup], list[Card], bool]:
     )
     articles = list(found)
     groups: dict[int, ThemeGroup] = {}
-    others: list[Card] = []
+    own: list[Card] = []
     for article in articles[:MOST_PER_STAGE]:
-        theme = next(iter(article.themes_in_order), None)
-        shown = card(article, theme.label if theme else "")
-        if theme and article.main_stage_id == page.stage_id:
+        shown = card(article)
+        if article.main_stage_id == page.stage_id:
+            own.append(shown)
+        for theme in article.themes_in_order:
             groups.setdefault(theme.pk, ThemeGroup(theme)).cards.append(shown)
-        else:
-            others.append(shown)
     ordered = sorted(groups.values(), key=lambda group: (group.theme.order, group.theme.pk))
-    return ordered, others, len(articles) > MOST_PER_STAGE
+    return own, ordered, len(articles) > MOST_PER_STAGE

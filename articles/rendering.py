@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
@@ -14,6 +15,7 @@ from django.utils.text import slugify
 from articles.facts import Quoted, facts
 
 FACT = re.compile(r'<a data-fact="(\d+)">.*?</a>', re.DOTALL)
+STORED_FACT = re.compile(r'<a\b(?=[^>]*linktype="fact")[^>]*\bid="(\d+)"[^>]*>.*?</a>', re.DOTALL)
 HEADING = re.compile(r"<h2(?P<attributes>[^>]*)>(?P<content>.*?)</h2>", re.DOTALL)
 HAS_ID = re.compile(r'\bid="([^"]+)"')
 IDS = re.compile(r'\sid="([^"]+)"')
@@ -22,6 +24,23 @@ SECTION = "section"
 # Set apart from the text, or taken by the frame of every page (millejours/templates).
 NOT_LISTED = "fr-callout__title"
 FRAME_IDS = {"contenu", "entete", "menu", "bouton-menu", "navigation", "fil-d-ariane", "lieu"}
+
+
+def with_current_facts(value: Any) -> Any:
+    """Stored rich text, wherever it stands in ``value``, its facts as plain words of today.
+
+    For texts that quote a page without rendering it. A fact not published leaves no figure.
+    """
+    if isinstance(value, str):
+        known = facts()
+        return STORED_FACT.sub(
+            lambda match: fact.text if (fact := known.get(int(match[1]))) else "…", value
+        )
+    if isinstance(value, dict):
+        return {key: with_current_facts(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [with_current_facts(item) for item in value]
+    return value
 
 
 @dataclass(frozen=True, slots=True)

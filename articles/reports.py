@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies import ModelPermissionPolicy
 
-from articles.links import User, addresses, dead_links
-from articles.models import CheckedLink
+from articles.links import addresses, dead_links
+from articles.models import CheckedLink, Fact
 
+FACTS = ModelPermissionPolicy(Fact)
+CHANGE = "change"
 REPORT, RESULTS = "dead_sources", "dead_sources_results"
 
 
@@ -32,7 +35,8 @@ class DeadSourcesView(ReportView):
     index_url_name = REPORT
     index_results_url_name = RESULTS
     model = CheckedLink
-    permission_policy = None  # whoever enters the admin; each edit page checks its own
+    permission_policy = FACTS  # who corrects the sources; each edit page checks its own
+    permission_required = CHANGE
     list_export = ["url", "status", "dead_since", "checked_at"]
     default_ordering = "dead_since"
     context_object_name = "links"
@@ -48,13 +52,17 @@ class DeadSourcesView(ReportView):
         return dead_links()
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        if self.is_export:  # which names no user, and shows every link
+            return object_list
+        users = addresses([link.url for link in object_list])
         for link in object_list:
-            link.users = self._users.get(link.url, [])
+            link.users = users.get(link.url, [])
         return object_list
 
-    @cached_property
-    def _users(self) -> dict[str, list[User]]:
-        return addresses()
+
+class ReportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return FACTS.user_has_permission(request.user, CHANGE)
 
 
 def report_urls() -> list[URLPattern]:
@@ -69,6 +77,6 @@ def report_urls() -> list[URLPattern]:
 
 
 def report_menu_item() -> MenuItem:
-    return MenuItem(
+    return ReportMenuItem(
         _("Liens des sources"), reverse(REPORT), name=REPORT, icon_name="link", order=650
     )

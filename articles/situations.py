@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Landmark
+from articles.territories import choices as territory_choices
 from articles.territories import names
 
 EVERYBODY = "tous"
 REMOTE_COMMUNES = "communes_isolees"
+TERRITORY_CODE = re.compile(r"R\d{2}|\d{2,3}|2[AB]")
 # The values of column ``situation`` of data/evenements.csv.
 SITUATIONS = {
     "adoption": gettext_lazy("Si vous adoptez un enfant"),
@@ -33,6 +37,30 @@ SITUATIONS = {
     "triples_et_plus": gettext_lazy("Pour des triplés ou plus"),
     "troisieme_enfant_et_plus": gettext_lazy("À partir du troisième enfant"),
 }
+
+
+def values() -> list[str]:
+    return [EVERYBODY, *SITUATIONS]
+
+
+def choices() -> list[tuple[str, str]]:
+    """For the admin, where everybody comes first."""
+    return [(EVERYBODY, _("Tout le monde")), *((k, str(v)) for k, v in SITUATIONS.items())]
+
+
+def unknown_territories(text: str) -> list[str]:
+    """The parts of ``973|R93|973:communes_isolees`` that name no department and no region.
+
+    Their form alone is read where the territories are not loaded yet.
+    """
+    known = {code for code, _name in territory_choices()}
+    unknown = []
+    for part in text.split("|") if text else []:
+        code, separator, place = part.partition(":")
+        is_known = code in known if known else bool(TERRITORY_CODE.fullmatch(code))
+        if not is_known or (separator and place != REMOTE_COMMUNES):
+            unknown.append(part)
+    return unknown
 
 
 def situation(landmark: Landmark) -> str:

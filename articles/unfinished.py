@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
@@ -13,10 +15,18 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
 MARK = "[À écrire"
+WRITTEN = ("title", "summary", "essentials", "search_description")
 MESSAGE = _(
     "Un passage du modèle reste à écrire : remplacez ou supprimez ce qui est "
     "entre crochets, puis publiez."
 )
+
+BLANKS = " \t\r\n\u00a0\u200b\u202f\ufeff"
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a text holds no word: spaces, empty paragraphs and headings are not one."""
+    return not unescape(strip_tags(str(value or ""))).strip(BLANKS)
 
 
 def is_unfinished(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,24 +11,47 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from articles.blocks import FACT_FEATURE
 from articles.fact_choosing import FactChooserViewSet, FactFeature
+from articles.forms import FactForm
 from articles.models import Fact, Landmark
-from articles.publishing import refuse_unfinished
+from articles.models.facts import SEARCHED
+from articles.publishing import (
+    refuse_in_editor,
+    refuse_in_list,
+    register_refusal,
+)
 from articles.reports import report_menu_item, report_urls
 from articles.richtext import (
     FACT_CONVERSION,
     FactLinkHandler,
     RememberedPageLinkHandler,
 )
+from articles.situations import choices as situations
 from articles.skeletons import ask_for_skeleton, fill_new_article
-from articles.usage import FactUsageColumn, usage_button, with_usage
+from articles.usage import (
+    FactUsageColumn,
+    refuse_to_delete_quoted,
+    usage_button,
+    with_usage,
+)
+
+
+class FactIndexView(IndexView):
+    """What is searched is then filtered and sorted like the rest: by use too."""
+
+    def search_queryset(self, queryset: QuerySet[Fact]) -> QuerySet[Fact]:
+        if not self.is_searching:
+            return queryset
+        found = super().search_queryset(Fact.objects.all())
+        return queryset.filter(pk__in=[fact.pk for fact in found])
 
 
 class FactViewSet(SnippetViewSet):
     model = Fact
+    index_view_class = FactIndexView
     chooser_viewset_class = FactChooserViewSet
     icon = "calendar-check"
     menu_label = _("Chiffres et dates")
@@ -43,7 +67,7 @@ class FactViewSet(SnippetViewSet):
         LiveStatusTagColumn(),
     ]
     list_filter = ["organisation", "basis", "live"]
-    search_fields = ["label", "precision", "value"]
+    search_fields = list(SEARCHED)
     panels = [
         FieldPanel("label"),
         FieldRowPanel([FieldPanel("value"), FieldPanel("unit")]),
@@ -65,7 +89,10 @@ class FactViewSet(SnippetViewSet):
             ],
             heading=_("D’où vient ce chiffre"),
         ),
-        FieldPanel("slug"),
+        FieldPanel(
+            "slug",
+            help_text=_("Laissez vide : il se déduit de ce que dit le chiffre. Jamais affiché."),
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Fact]:
@@ -93,11 +120,22 @@ class LandmarkViewSet(SnippetViewSet):
             ],
             heading=_("Quand"),
         ),
-        FieldRowPanel([FieldPanel("situation"), FieldPanel("territories")]),
+        FieldRowPanel(
+            [
+                FieldPanel("situation", widget=forms.Select(choices=situations)),
+                FieldPanel(
+                    "territories",
+                    help_text=_("Vide : partout. Sinon des codes séparés par |, comme 973|976."),
+                ),
+            ]
+        ),
+        FieldPanel("public_source"),
         FieldRowPanel([FieldPanel("source"), FieldPanel("confidence")]),
         FieldPanel("slug"),
     ]
 
+
+Fact.base_form_class = FactForm
 
 register_snippet(FactViewSet)
 register_snippet(LandmarkViewSet)
@@ -112,7 +150,10 @@ def facts_and_pages_in_rich_text(features: Any) -> None:
 
 
 hooks.register("before_create_page", ask_for_skeleton)
-hooks.register("before_bulk_action", refuse_unfinished)
+hooks.register("before_publish_page", refuse_in_editor)
+hooks.register("before_bulk_action", refuse_in_list)
+hooks.register("register_log_actions", register_refusal)
+hooks.register("before_delete_snippet", refuse_to_delete_quoted)
 hooks.register("register_snippet_listing_buttons", usage_button)
 hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", report_menu_item)

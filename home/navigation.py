@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import get_page_models
+from wagtail.models import PageViewRestriction, get_page_models
 
 from home.models import NavigationItem
 from millejours.caching import forget_when_saved, remembered
+from millejours.visibility import is_restricted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def _build(language: str) -> dict[str, list[Link]]:
     for item in NavigationItem.objects.in_language(language).select_related("page"):
         if item.page is None:
             links[item.placement].append(Link(item.label, item.path))
-        elif item.page.live:
+        elif item.page.live and not is_restricted(item.page):
             links[item.placement].append(Link(item.label, item.page.get_url() or "/"))
     return links
 
@@ -51,4 +52,4 @@ def navigation(language: str | None = None) -> dict[str, list[Link]]:
 
 def connect() -> None:
     keys = lambda: [f"navigation:{code}" for code, _name in settings.LANGUAGES]  # noqa: E731
-    forget_when_saved(keys, NavigationItem, *get_page_models())
+    forget_when_saved(keys, NavigationItem, PageViewRestriction, *get_page_models())

@@ -14,6 +14,7 @@ from articles.models import ArticlePage
 from articles.presentation import StageCard, stage_cards
 from home.models import ContentPage
 from millejours.caching import remembered_with_pages
+from millejours.visibility import restricted
 
 MOST_PER_STAGE = 20
 MOST_PAGES = 100
@@ -64,9 +65,20 @@ def _stages(request: HttpRequest) -> list[StageOfPlan]:
     return list(groups.values())
 
 
+def index_of(model: type[Page], request: HttpRequest) -> Link | None:
+    """The list of stages or of articles, where it is published."""
+    pages = model.objects.live().exclude(restricted()).filter(locale__language_code=get_language())
+    page = pages.select_related("locale").order_by("pk").first()
+    return _link(page, request) if page else None
+
+
 def free_pages(request: HttpRequest) -> list[Link]:
     """The first ``MOST_PAGES`` free pages, in the order of the tree."""
-    pages = ContentPage.objects.live().public().filter(locale__language_code=get_language())
+    pages = (
+        ContentPage.objects.live()
+        .exclude(restricted())
+        .filter(locale__language_code=get_language())
+    )
     rows = pages.select_related("locale").order_by("path")[:MOST_PAGES]
     return [_link(page, request) for page in rows]
 

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.models import ArticleIndexPage, StageIndexPage
 from home import site_plan as plan
 from millejours.useful_numbers import by_situation
 
@@ -47,7 +48,15 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def site_plan(request: HttpRequest) -> HttpResponse:
     """``/plan-du-site/``: every stage with its articles, and the rest of the site."""
-    context = {"stages": plan.stages(request), "pages": plan.free_pages(request)}
+    stages = plan.stages(request)
+    articles = plan.index_of(ArticleIndexPage, request)
+    context = {
+        "stages": stages,
+        "lists": [link for link in (plan.index_of(StageIndexPage, request), articles) if link],
+        "articles_url": articles.url if articles else "",
+        "pages": plan.free_pages(request),
+        "is_initial_content": any(group.stage.is_initial_content for group in stages),
+    }
     return render(request, "home/site_plan.html", context)
 
 

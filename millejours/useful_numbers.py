@@ -19,6 +19,7 @@ from millejours.caching import forget_when_saved, remembered
 from millejours.models.useful_numbers import Confidence, Situation, UsefulNumber
 from millejours.phones import dialable
 
+BY_MESSAGE = "urgence-114"
 DATA_FILE = Path(__file__).parent / "data" / "numeros_utiles.csv"
 FILE_COLUMNS = {
     "slug": "slug",
@@ -49,6 +50,16 @@ class Number:
     @property
     def tel(self) -> str:
         return dialable(self.number)
+
+    @property
+    def is_by_message(self) -> bool:
+        """Written to, not called: 114 is for who cannot speak or hear."""
+        return self.slug == BY_MESSAGE
+
+    @property
+    def href(self) -> str:
+        """What a touch does: a call, or a message."""
+        return f"sms:{self.tel}" if self.is_by_message else f"tel:{self.tel}"
 
 
 @memoize

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from modelsearch.index import SearchField
 from wagtail.blocks import StreamValue
 
+from articles.rendering import with_current_facts
 from search import analysis
 from search.backends.indexing import as_text
 
@@ -45,14 +46,14 @@ def _own_text(page: Any, field: SearchField) -> Any:
     """What is searched of a field; of a stream, only the blocks that hold words of the page."""
     value = getattr(page, field.field_name, None)
     if not isinstance(value, StreamValue):
-        return field.get_value(page)
+        return with_current_facts(field.get_value(page))
     block = value.stream_block
     own = [
         row
         for row in value.raw_data
         if (child := block.child_blocks.get(row["type"])) and getattr(child.meta, "is_quoted", True)
     ]
-    return block.get_searchable_content(StreamValue(block, own, is_lazy=True))
+    return block.get_searchable_content(StreamValue(block, with_current_facts(own), is_lazy=True))
 
 
 def marked(text: str, terms: Collection[str], language: str) -> SafeString:

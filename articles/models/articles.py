@@ -17,6 +17,7 @@ from articles import panels
 from articles.blocks import ESSENTIALS_FEATURES, ArticleBodyBlock
 from articles.forms import ArticlePageForm
 from articles.models.querysets import ArticleManager
+from articles.models.whole import PublishedWhole
 from articles.territories import TerritoriesField
 from millejours.fields import SiteStreamField
 from millejours.models import Audience, BasePage, Need, Stage, Theme
@@ -24,7 +25,7 @@ from millejours.pictograms import PictogramField
 from moderation.models import Organisation
 
 
-class ArticlePage(BasePage):
+class ArticlePage(PublishedWhole, BasePage):
     """One subject, in plain words, for a stage: the essential first, its sources at the end."""
 
     main_stage = models.ForeignKey(

@@ -18,8 +18,11 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from articles.models.whole import PublishedWhole
 from millejours.models.translatable import Shipped, StartsInSourceLanguage
 from moderation.models import Organisation
+
+SEARCHED = ("label", "value", "unit", "precision")
 
 
 class FactQuerySet(models.QuerySet["Fact"]):
@@ -28,6 +31,7 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
 
 class Fact(  # type: ignore[misc]
+    PublishedWhole,
     PreviewableMixin,
     WorkflowMixin,
     DraftStateMixin,
@@ -67,7 +71,10 @@ class Fact(  # type: ignore[misc]
     source_url = models.URLField(_("adresse de la source"), max_length=500, blank=True)
     source_date = models.DateField(_("date du document"), null=True, blank=True)
     checked_on = models.DateField(
-        _("vérifié le"), help_text=_("Jour où une personne a comparé ce chiffre à sa source.")
+        _("vérifié le"),
+        null=True,
+        blank=True,
+        help_text=_("Jour où une personne a comparé ce chiffre à sa source."),
     )
     organisation = models.ForeignKey(
         Organisation,
@@ -80,11 +87,12 @@ class Fact(  # type: ignore[misc]
 
     objects = FactQuerySet.as_manager()
     search_fields = [
-        index.SearchField("label"),
-        index.SearchField("precision"),
-        index.AutocompleteField("label"),
+        *(index.SearchField(name) for name in SEARCHED),
+        *(index.AutocompleteField(name) for name in SEARCHED),
         index.FilterField("live"),
         index.FilterField("locale"),
+        index.FilterField("basis"),
+        index.FilterField("organisation"),
     ]
 
     class Meta(StartsInSourceLanguage.Meta):

@@ -46,4 +46,5 @@ class ArticleIndexPage(BasePage):
         from articles.listing import ArticleListing  # noqa: PLC0415 (imports the models)
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "listing": ArticleListing.read(request.GET)}
+        listing = ArticleListing.read(request.GET)
+        return {**context, "listing": listing, "canonical_query": listing.canonical_query}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Iterator
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +16,7 @@ from millejours.models.useful_numbers import Confidence
 DAYS_PER_MONTH = 365.25 / 12
 TERM_IN_SA = 41  # weeks of amenorrhoea at the expected date of birth, data/LISEZMOI.md
 BIRTH_TO_CONCEPTION = -273
+MOST_MONTHS = 60
 
 
 class LandmarkQuerySet(models.QuerySet["Landmark"]):
@@ -80,7 +82,17 @@ class Landmark(Shipped, StartsInSourceLanguage):
     stage = models.ForeignKey(
         Stage, on_delete=models.PROTECT, related_name="landmarks", verbose_name=_("étape")
     )
-    source = models.CharField(_("source"), max_length=300)
+    public_source = models.CharField(
+        _("source montrée"),
+        max_length=300,
+        blank=True,
+        help_text=_("Le document officiel, tel que le public le lit."),
+    )
+    source = models.CharField(
+        _("note sur la source"),
+        max_length=300,
+        help_text=_("Comment cette date a été trouvée ; le public ne la lit pas."),
+    )
     confidence = models.CharField(_("confiance"), max_length=12, choices=Confidence)
 
     objects = LandmarkQuerySet.as_manager()
@@ -95,9 +107,29 @@ class Landmark(Shipped, StartsInSourceLanguage):
         return self.title
 
     def clean(self) -> None:
+        """Raises ValidationError, at each field, for what no calendar could show."""
         super().clean()
+        errors = dict(self._errors())
+        if errors:
+            raise ValidationError(errors)
+
+    def _errors(self) -> Iterator[tuple[str, Any]]:
+        from articles import situations  # noqa: PLC0415 (imports the models)
+
         if self.start is not None and self.end is not None and self.end < self.start:
-            raise ValidationError({"end": _("La fenêtre finit avant de commencer.")})
+            yield "end", _("La fenêtre finit avant de commencer.")
+        for name in ("start", "end"):
+            count = getattr(self, name)
+            if self.unit == self.Unit.MONTHS and count is not None and abs(count) > MOST_MONTHS:
+                yield name, _("Pas plus de 60 mois avant ou après.")
+        if self.unit == self.Unit.WEEKS and self.reference != self.Reference.PREGNANCY:
+            yield "unit", _("Les semaines d’aménorrhée ne comptent que la grossesse.")
+        if self.situation not in situations.values():
+            yield "situation", _("Choisissez une situation de la liste.")
+        unknown = situations.unknown_territories(self.territories)
+        if unknown:
+            message = _("Codes inconnus : %(codes)s. Écrivez par exemple 973|976, ou R93.")
+            yield "territories", ValidationError(message, params={"codes": ", ".join(unknown)})
 
     @property
     def is_for_everybody(self) -> bool:

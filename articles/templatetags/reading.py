@@ -7,21 +7,17 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.template.defaultfilters import filesizeformat
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 
+from articles.wording import in_words
 from millejours.models import SiteDocument
 
 register = template.Library()
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date | None) -> str:
-    """« 1er juillet 2021 », empty for no date: Django's French format writes « 1 juillet »."""
-    if value is None:
-        return ""
-    text = date_format(value, "DATE_FORMAT")
-    return f"1er {text[2:]}" if get_language() == "fr" and text.startswith("1 ") else text
+    """``wording.in_words``, of a moment the day it is in Paris."""
+    return in_words(value)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """What every room stands on: people, files, abstract pages, shared vocabularies, numbers."""
 
+from .loaded import LoadedRow
 from .media import SiteDocument, SiteImage, SiteRendition
 from .pages import BasePage
 from .reference import ReferenceFile
@@ -11,6 +12,7 @@ __all__ = [
     "Action",
     "Audience",
     "BasePage",
+    "LoadedRow",
     "Need",
     "Priority",
     "ReferenceFile",

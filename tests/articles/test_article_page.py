@@ -291,7 +291,7 @@ def test_a_sensitive_article_offers_to_leave_and_not_to_share(client, home_page,
     make_article(slug="a", themes=[ThemeFactory(sensitive=True)])
     page = html(client.get("/articles/a/"))
     assert "Quitter ce site" in page.text
-    assert not page.select("a[href^='mailto:'], a[href^='sms:'], [data-art-copy]")
+    assert not page.select("a[href^='mailto:'], main a[href^='sms:'], [data-art-copy]")
 
 
 def test_a_preview_of_an_article_never_published_is_shown(home_page):

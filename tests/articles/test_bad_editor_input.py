@@ -6,6 +6,7 @@ import json
 import warnings
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -22,8 +23,8 @@ from tests.articles.editing_form import (
     fact_values,
     source,
 )
-from tests.articles.factories import FactFactory
-from tests.factories import UserFactory
+from tests.articles.factories import FactFactory, LandmarkFactory
+from tests.factories import StageFactory, UserFactory
 from tests.support.pages import html, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_page")]
@@ -104,6 +105,31 @@ def test_a_video_asks_for_its_transcript(admin):
     assert "https://exemple.fr/tapee" in response.content.decode()
 
 
+@pytest.mark.parametrize("words", ["<p></p>", "<p> </p><p>&nbsp;</p>", "<h2></h2>"])
+def test_a_text_without_a_word_is_not_published(admin, words):
+    values = article_values(("text", rich_text(words)))
+    response = admin.post(add_url(), {**values, **PUBLISH})
+    assert body_error(response).block_errors[0].messages == ["Champ requis."]
+    assert admin.post(add_url(), values).status_code == 302, "the draft is kept"
+
+
+def test_an_empty_heading_is_not_published(admin):
+    values = article_values(("text", rich_text("<h2> </h2><p>Un texte.</p>")))
+    response = admin.post(add_url(), {**values, **PUBLISH})
+    message = "Un titre est vide\u00a0: écrivez-le ou retirez-le."
+    assert body_error(response).block_errors[0].messages == [message]
+
+
+@pytest.mark.parametrize("words", ["<p> </p>", "<p>&nbsp;</p><p></p>"])
+def test_a_blank_transcript_is_not_one(admin, words):
+    video = {"title": "Une vidéo", "url": "https://exemple.fr", "duration": ""}
+    values = article_values(("video", {**video, "transcript": rich_text(words)}))
+    response = admin.post(add_url(), {**values, **PUBLISH})
+    error = body_error(response).block_errors[0].block_errors["transcript"]
+    assert error.messages == ["Champ requis."]
+    assert admin.post(add_url(), values).status_code == 302, "the draft is kept"
+
+
 def test_a_sound_asks_for_its_transcript(admin):
     url = reverse("wagtaildocs:add")
     values = {"title": "Une berceuse", "collection": 1, "language": "fr", "transcript": ""}
@@ -174,6 +200,58 @@ def test_a_wrong_change_leaves_the_published_fact_alone(admin):
     assert html(response).select_one("#id_value")["value"] == "28"
     fact.refresh_from_db()
     assert fact.value == "25"
+
+
+# --- Landmarks ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("situation", {"situation": "n-importe"}),
+        ("territories", {"territories": "973|Guyane"}),
+        ("territories", {"territories": "973:partout"}),
+        ("territories", {"territories": "973|"}),
+        ("end", {"unit": "mois", "end": 61}),
+        ("start", {"unit": "mois", "start": -61}),
+        ("end", {"start": 3, "end": 2}),
+        ("unit", {"unit": "semaines_SA", "reference": "naissance"}),
+    ],
+)
+def test_a_landmark_that_no_calendar_could_show_is_refused(field, changes):
+    landmark = LandmarkFactory.build(stage=StageFactory(), **changes)
+    with pytest.raises(ValidationError) as refused:
+        landmark.full_clean()
+    assert list(refused.value.message_dict) == [field]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"territories": "973|976"},
+        {"territories": "R93|2A|973:communes_isolees"},
+        {"situation": "jumeaux", "unit": "mois", "end": 60},
+        {"unit": "semaines_SA", "reference": "grossesse_sa"},
+    ],
+)
+def test_a_landmark_of_the_calendar_is_accepted(changes):
+    LandmarkFactory.build(stage=StageFactory(), **changes).full_clean()
+
+
+def test_the_situation_of_a_landmark_is_chosen(admin):
+    page = html(admin.get(reverse("wagtailsnippets_articles_landmark:add")))
+    options = {
+        option["value"]: option.text.strip() for option in page.select("#id_situation option")
+    }
+    assert options["tous"] == "Tout le monde"
+    assert options["jumeaux"] == "Si vous attendez ou avez des jumeaux"
+
+
+def test_a_territory_is_one_of_those_loaded(territoires):
+    stage = StageFactory()
+    LandmarkFactory.build(stage=stage, territories="973").full_clean()
+    with pytest.raises(ValidationError, match="Codes inconnus"):
+        LandmarkFactory.build(stage=stage, territories="999").full_clean()
 
 
 # --- Images -------------------------------------------------------------------------------------

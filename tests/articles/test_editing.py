@@ -10,7 +10,7 @@ from articles.skeletons import skeletons
 from articles.unfinished import MARK, unfinished_parts
 from millejours.models import Need
 from tests.articles.editing_form import PUBLISH, add_url, article_values, edit_url
-from tests.articles.factories import StagePageFactory, make_article, make_article_index
+from tests.articles.factories import StagePageFactory, make_article, make_article_index, source
 from tests.factories import NeedFactory, StageFactory, ThemeFactory, UserFactory
 from tests.support.pages import html, text_of
 
@@ -134,7 +134,7 @@ def test_a_finished_article_is_published(admin):
 
 def test_an_unfinished_article_is_not_published_from_a_list(admin):
     unfinished = make_article(("text", f"<p>{MARK} : tout.]</p>"), live=False, title="À finir")
-    finished = make_article(("text", "<p>Écrit.</p>"), live=False)
+    finished = make_article(("text", "<p>Écrit.</p>"), live=False, sources=[source()])
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     query = f"?id={unfinished.pk}&id={finished.pk}"
     response = admin.post(url + query, follow=True)
@@ -193,6 +193,27 @@ def test_every_field_is_explained(admin):
     page = html(admin.get(add_url(modele="blanche")))
     for name in ("summary", "essentials", "main_stage", "themes", "needs", "slug"):
         assert page.select_one(f"[data-contentpath={name}] .help, #id_{name}-helptext"), name
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"summary": "  "}, {"essentials": rich_text("<p> </p>")}, {"essentials": rich_text("")}],
+    ids=["summary", "spaces", "essentials"],
+)
+def test_what_the_reader_sees_first_is_written(admin, changes):
+    response = admin.post(add_url(), {**article_values(**changes), **PUBLISH})
+    assert list(response.context["form"].errors) == list(changes)
+    assert admin.post(add_url(), article_values(**changes)).status_code == 302
+
+
+def test_a_new_article_is_previewed_before_it_is_saved(admin):
+    index = make_article_index()
+    url = reverse("wagtailadmin_pages:preview_on_add", args=["articles", "articlepage", index.pk])
+    answer = admin.post(url, article_values())
+    assert answer.json() == {"is_valid": True, "is_available": True}
+    shown = admin.get(url)
+    assert html(shown).select_one("h1").get_text(strip=True) == "Le congé du père"
+    assert not ArticlePage.objects.exists()
 
 
 # --- Pictograms ---------------------------------------------------------------------------------

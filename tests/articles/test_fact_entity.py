@@ -8,10 +8,10 @@ from wagtail.admin.rich_text import get_rich_text_editor_widget
 
 from articles.blocks import ARTICLE_TEXT_FEATURES
 from articles.models import Fact
-from tests.articles.editing_form import add_url
+from tests.articles.editing_form import PUBLISH, add_url, fact_values
 from tests.articles.factories import FactFactory, inline, make_article
 from tests.factories import StageFactory, UserFactory
-from tests.support.pages import html
+from tests.support.pages import html, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_page")]
 
@@ -74,6 +74,41 @@ def test_a_fact_that_is_gone_leaves_its_words_in_the_editor():
     shown = json.loads(editor().format_value(stored))
     assert shown["blocks"][0]["text"] == "25\u00a0jours"
     assert shown["entityMap"]["0"]["data"]["label"] == ""
+
+
+def test_a_new_fact_is_previewed_before_it_is_saved(admin):
+    url = reverse("wagtailsnippets_articles_fact:preview_on_add")
+    answer = admin.post(url, fact_values(label="Durée du congé tapée"))
+    assert answer.json() == {"is_valid": True, "is_available": True}
+    assert "Durée du congé tapée" in text_of(admin.get(url))
+    assert not Fact.objects.exists()
+
+
+@pytest.mark.parametrize("action", [{}, PUBLISH], ids=["draft", "published"])
+def test_a_fact_is_named_after_its_label(admin, action):
+    url = reverse("wagtailsnippets_articles_fact:add")
+    for expected in ("duree-du-conge", "duree-du-conge-2"):
+        response = admin.post(url, {**fact_values(label="Durée du congé", slug=""), **action})
+        assert response.status_code == 302, response.context["form"].errors
+        assert Fact.objects.filter(slug=expected).exists()
+
+
+def test_a_long_label_or_none_gives_an_identifier_too(admin):
+    url = reverse("wagtailsnippets_articles_fact:add")
+    for _ in range(2):
+        admin.post(url, {**fact_values(label="très long " * 16, slug=""), **PUBLISH})
+    admin.post(url, fact_values(label="", slug=""))
+    slugs = sorted(Fact.objects.values_list("slug", flat=True))
+    assert slugs[0] == "chiffre"
+    assert len(slugs) == 3
+
+
+def test_a_fact_keeps_its_identifier(admin):
+    fact = FactFactory(slug="premier-nom")
+    url = reverse("wagtailsnippets_articles_fact:edit", args=[fact.pk])
+    admin.post(url, {**fact_values(label="Autre chose", slug=""), **PUBLISH})
+    fact.refresh_from_db()
+    assert (fact.slug, fact.label) == ("premier-nom", "Autre chose")
 
 
 def test_a_draft_is_previewed_with_the_value_of_today(admin):

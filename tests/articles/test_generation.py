@@ -65,3 +65,17 @@ def test_the_command_says_what_lacks(home_page, settings):
     settings.DEBUG = True
     with pytest.raises(CommandError, match="load_articles"):
         call_command("generate_pages", "5")
+
+
+def test_a_real_article_whose_address_begins_alike_is_not_removed(index):
+    generate(3)
+    named = ArticlePageFactory(slug="essai-clinique-et-grossesse", is_initial_content=True)
+    numbered = ArticlePageFactory(slug="essai-2024")
+    edited = ArticlePage.objects.get(slug="essai-1")
+    edited.save_revision()
+    assert remove() == 2
+    assert set(ArticlePage.objects.all()) == {named, numbered, edited}
+    generate(3)
+    slugs = list(ArticlePage.objects.values_list("slug", flat=True))
+    assert len(slugs) == len(set(slugs)) == 6
+    assert Page.find_problems() == ([], [], [], [], [])

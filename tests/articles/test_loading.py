@@ -12,10 +12,11 @@ from django.test import override_settings
 from django.utils.html import strip_tags
 
 from articles.loading import load_starting_articles
-from articles.models import ArticlePage, Fact, Landmark, StagePage
+from articles.models import ArticleIndexPage, ArticlePage, Fact, Landmark, StagePage
 from articles.reading import article_view
-from millejours.models import Stage, Theme
+from millejours.models import LoadedRow, Need, Stage, Theme, UsefulNumber
 from millejours.models.useful_numbers import Confidence
+from moderation.models import Organisation
 from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -93,9 +94,108 @@ def test_loading_again_rewrites_what_nobody_edited_and_nothing_else(loaded):
     ArticlePage.objects.filter(pk=untouched.pk).update(title="Ancien titre livré")
     Fact.objects.filter(slug="conge-paternite-duree").update(value="26")
     before = ArticlePage.objects.count(), Fact.objects.count(), Landmark.objects.count()
-    load_starting_articles()
+    said = load_starting_articles()
+    assert re.search("0 pages créées, [1-9][0-9]* réécrites, 1 laissées à qui les a", said)
     after = ArticlePage.objects.count(), Fact.objects.count(), Landmark.objects.count()
     assert after == before
     assert ArticlePage.objects.get(pk=edited.pk).title == "Titre d’une rédactrice"
     assert ArticlePage.objects.get(pk=untouched.pk).title != "Ancien titre livré"
     assert Fact.objects.filter(slug="conge-paternite-duree", value="25").count() == 0
+
+
+def written(page: ArticlePage) -> str:
+    return json.dumps(page.body.get_prep_value())
+
+
+def counts() -> list[int]:
+    return [model.objects.count() for model in (ArticlePage, StagePage, Fact, Landmark)]
+
+
+def test_loading_what_has_not_changed_writes_nothing(loaded):
+    touched = ArticlePage.objects.order_by("pk").first()
+    ArticlePage.objects.filter(pk=touched.pk).update(search_description="")
+    assert "0 pages créées, 1 réécrites, 0 laissées" in load_starting_articles()
+    assert "0 pages créées, 0 réécrites, 0 laissées" in load_starting_articles()
+
+
+def test_what_people_deleted_stays_deleted(loaded):
+    ArticlePage.objects.get(slug="allaiter").delete()
+    StagePage.objects.get(slug="accouchement").delete()
+    Landmark.objects.get(slug="acide_folique").delete()
+    before = counts()
+    said = load_starting_articles()
+    assert "2 laissées à qui les a modifiées ou supprimées" in said
+    assert counts() == before
+    assert not any("{article:" in written(page) for page in ArticlePage.objects.all())
+
+
+def test_what_people_renamed_or_moved_is_not_loaded_twice(loaded, home_page):
+    article = ArticlePage.objects.get(slug="allaiter")
+    article.slug = "allaiter-son-bebe"
+    article.save_revision().publish()
+    Fact.objects.filter(slug="conge-paternite-duree").update(slug="conge-du-pere")
+    before = counts()
+    said = load_starting_articles()
+    assert "0 pages créées, 0 réécrites, 1 laissées" in said
+    assert counts() == before
+    article.refresh_from_db()
+    assert article.slug == "allaiter-son-bebe"
+
+
+def test_a_list_of_articles_that_people_deleted_is_not_made_again(loaded):
+    ArticleIndexPage.objects.get().delete()
+    load_starting_articles()
+    assert not ArticleIndexPage.objects.exists()
+    assert not ArticlePage.objects.exists()
+
+
+def test_a_stage_page_made_by_people_stands_for_ours(loaded):
+    page = StagePage.objects.get(slug="accouchement")
+    LoadedRow.objects.filter(object_id=page.pk).delete()
+    StagePage.objects.filter(pk=page.pk).update(slug="naitre", is_initial_content=False)
+    load_starting_articles()
+    assert StagePage.objects.filter(stage=page.stage).count() == 1
+
+
+def test_a_vocabulary_that_people_edited_does_not_stop_the_next_load(loaded):
+    Theme.objects.filter(slug="allaitement").update(slug="lait-maternel")
+    Stage.objects.filter(slug="accouchement").update(slug="naissance", order=40)
+    Need.objects.filter(slug="retour-maison").update(slug="retour")
+    Organisation.objects.filter(acronym="CNAM").update(acronym="Assurance Maladie")
+    before = ArticlePage.objects.get(slug="allaiter")
+    said = load_starting_articles()
+    after = ArticlePage.objects.get(slug="allaiter")
+    assert after.main_stage == before.main_stage
+    assert "alimentation" in after.themes.values_list("slug", flat=True)
+    assert "allaiter.toml : « allaitement » : Theme inconnu." in said
+    assert "organisation inconnue : CNAM." in said
+    assert "étape inconnue" in said
+
+
+def test_stages_put_in_another_order_do_not_move_the_landmarks(loaded):
+    before = dict(Landmark.objects.values_list("slug", "stage"))
+    for stage in Stage.objects.all():
+        Stage.objects.filter(pk=stage.pk).update(order=7 - stage.order)
+    load_starting_articles()
+    assert dict(Landmark.objects.values_list("slug", "stage")) == before
+
+
+def test_a_number_renamed_or_hidden_does_not_stop_the_next_load(loaded):
+    UsefulNumber.objects.filter(slug="samu").update(confidence=Confidence.TO_CHECK)
+    UsefulNumber.objects.filter(slug="urgence-112").update(slug="urgences-europe")
+    ArticlePage.objects.update(search_description="")
+    said = load_starting_articles()
+    assert "inconnu" not in said
+    assert f"{ArticlePage.objects.count()} réécrites" in said
+
+
+def test_a_page_keeps_a_body_whose_number_people_deleted(loaded):
+    UsefulNumber.objects.get(slug="samu").delete()
+    article = ArticlePage.objects.get(slug="accidents-a-la-maison")
+    said = load_starting_articles()
+    assert "référence inconnue : samu." in said
+    assert written(ArticlePage.objects.get(pk=article.pk)) == written(article)
+
+
+def test_landmarks_have_the_source_that_the_public_reads(loaded):
+    assert Landmark.objects.exclude(public_source="").exists()

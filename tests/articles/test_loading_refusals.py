@@ -45,3 +45,34 @@ def test_a_wrong_fact_stops_with_its_line(ready, tmp_path, monkeypatch, change, 
     monkeypatch.setattr(loading, "FACT_FILES", [broken])
     with pytest.raises(DataFileError, match=message):
         load_starting_articles()
+
+
+def test_a_fact_that_nobody_has_compared_to_its_source_loads(ready, tmp_path, monkeypatch):
+    file = tmp_path / "faits.csv"
+    columns = [*loading.FACT_COLUMNS.values(), *loading.FACT_DATES.values(), "organisation"]
+    known = {"slug": "seul", "label": "Seul", "value": "3", "basis": "jour"}
+    known |= {"institution": "HAS", "source": "Une fiche"}
+    row = ";".join(known.get(column, "") for column in columns)
+    file.write_text(f"{';'.join(columns)}\n{row}\n", encoding="utf-8")
+    monkeypatch.setattr(loading, "FACT_FILES", [*loading.FACT_FILES, file])
+    load_starting_articles()
+    assert Fact.objects.get(slug="seul").checked_on is None
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("ARTICLE_FILES", ('themes = ["', 'themes = ["absent", "'), "« absent »"),
+        ("STAGES_FILE", ('stage = "', 'stage = "absent-'), "absent-.* : Stage inconnu"),
+        ("STAGES_FILE", ("pictogram =", 'body = [{type = "x"}]\npictogram ='), "bloc inconnu"),
+    ],
+)
+@pytest.mark.usefixtures("ready")
+def test_an_unknown_term_stops_the_first_load(tmp_path, monkeypatch, name, change, message):
+    known = getattr(page_loading, name)
+    file, *others = known if isinstance(known, list) else [known]
+    broken = tmp_path / file.name
+    broken.write_text(file.read_text(encoding="utf-8").replace(*change, 1), encoding="utf-8")
+    monkeypatch.setattr(page_loading, name, [broken, *others] if others else broken)
+    with pytest.raises(DataFileError, match=message):
+        load_starting_articles()

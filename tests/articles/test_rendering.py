@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from wagtail.rich_text import expand_db_html
 
-from articles.rendering import all_quoted, minutes_to_read, render
+from articles.rendering import all_quoted, minutes_to_read, render, with_current_facts
 from tests.articles.factories import FactFactory, inline, make_article
 from tests.support.pages import text_of
 
@@ -28,7 +28,7 @@ def test_a_fact_is_written_as_it_is_today_and_leads_to_its_entry():
     text = shown(stored)
     assert 'href="#fait-conge"' in text
     assert "28\xa0jours</a>.</p>" in text
-    assert "25" not in text
+    assert "25\xa0jours" not in text
 
 
 @pytest.mark.parametrize("how", ["absent", "draft", "not a number"])
@@ -124,3 +124,23 @@ def test_a_figure_of_the_essential_is_listed_too(client, home_page):
     fact = FactFactory(label="Durée du congé")
     make_article(slug="a", essentials=f"<ul><li>{inline(fact)}</li></ul>")
     assert "Durée du congé" in text_of(client.get("/articles/a/"))
+
+
+def test_a_figure_not_valid_yet_says_from_when():
+    fact = FactFactory(valid_from=timezone.localdate() + dt.timedelta(days=200))
+    assert "(à partir du " in shown(inline(fact))
+
+
+@pytest.mark.parametrize(("days", "said"), [(200, True), (-200, True), (-5000, False)])
+def test_a_recent_figure_by_birth_says_for_which_children(days, said):
+    since = timezone.localdate() + dt.timedelta(days=days)
+    fact = FactFactory(basis="naissance", valid_from=since)
+    assert ("(enfants nés à partir du " in shown(inline(fact))) is said
+
+
+def test_text_quoted_elsewhere_has_the_figures_of_today():
+    fact, draft = FactFactory(value="25"), FactFactory(value="31", live=False)
+    stored = [{"value": {"text": f"<p>{inline(fact)} et {inline(draft)}</p>"}}, 3]
+    fact.value = "28"
+    fact.save()
+    assert with_current_facts(stored) == [{"value": {"text": "<p>28\xa0jours et …</p>"}}, 3]

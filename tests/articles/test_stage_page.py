@@ -77,26 +77,20 @@ def test_the_first_and_the_last_stage_have_one_neighbour(client, stages, html):
         assert [link["rel"] for link in links] == [[rel]]
 
 
-def test_the_articles_of_the_stage_come_first_then_those_also_useful(client, stages, html):
+def test_the_articles_of_the_stage_come_first_then_all_of_them_by_theme(client, stages, html):
     here, before = stages[1].stage, stages[0].stage
     first, second = ThemeFactory(label="Sommeil", order=1), ThemeFactory(label="Droits", order=2)
     make_article(title="Congés", main_stage=here, themes=[second])
     make_article(title="Dormir", main_stage=here, themes=[second, first])
-    make_article(title="Aussi", main_stage=before, stages=[here])
+    make_article(title="Aussi", main_stage=before, stages=[here], themes=[second])
     make_article(title="Ailleurs", main_stage=before)
     page = html(client.get("/etapes/grossesse/"))
-    titles = [link.text for link in page.select("main .art-card__link")]
-    assert titles == ["Dormir", "Congés", "Aussi"]
-    themes = [theme.text for theme in page.select(".art-card__theme")]
-    assert themes[:2] == ["Sommeil", "Droits"]
-
-
-def test_many_articles_are_under_the_headings_of_their_themes(client, stages, html):
-    theme = ThemeFactory(label="Sommeil")
-    for _ in range(reading.MOST_WITHOUT_HEADINGS + 1):
-        make_article(main_stage=stages[1].stage, themes=[theme])
-    page = html(client.get("/etapes/grossesse/"))
-    assert [heading.text for heading in page.select("h3.art-section__theme")] == ["Sommeil"]
+    assert [link.text for link in page.select("main .art-card__link")] == ["Congés", "Dormir"]
+    groups = {
+        group.h3.text: [link.text for link in group.select("a")]
+        for group in page.select(".art-themes__group")
+    }
+    assert groups == {"Sommeil": ["Dormir"], "Droits": ["Aussi", "Congés", "Dormir"]}
 
 
 def test_too_many_articles_lead_to_the_list_of_them_all(client, stages, html, monkeypatch):
@@ -145,7 +139,9 @@ def test_landmarks_are_in_order_of_time(client, stages, html):
 
 def test_a_landmark_says_what_is_compulsory_and_where_it_comes_from(client, stages, html):
     here = stages[1].stage
-    LandmarkFactory(stage=here, source="Code de la santé <publique>")
+    LandmarkFactory(
+        stage=here, public_source="Code de la santé <publique>", source="lu sur un forum"
+    )
     LandmarkFactory(stage=here, obligation=Landmark.Obligation.NO)
     LandmarkFactory(stage=here, obligation=Landmark.Obligation.DEPENDS)
     page = html(client.get("/etapes/grossesse/"))
@@ -155,6 +151,7 @@ def test_a_landmark_says_what_is_compulsory_and_where_it_comes_from(client, stag
         False,
     ]
     assert "Code de la santé <publique>" in page.text
+    assert "forum" not in page.text
     assert "dernières règles" not in page.text
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from articles.models import Fact
 from articles.usage import with_usage
 from tests.articles.factories import FactFactory, inline, make_article
 from tests.factories import UserFactory
@@ -57,3 +58,46 @@ def test_facts_are_sorted_by_use(admin, fact):
     FactFactory(label="Aucun")
     response = admin.get(reverse(LIST), {"ordering": "-usage_count"})
     assert response.context["object_list"][0] == fact
+
+
+# --- Deleting -----------------------------------------------------------------------------------
+
+
+def delete(admin, *facts):
+    """Alone by the form of one, together by the list."""
+    if len(facts) == 1:
+        url = reverse("wagtailsnippets_articles_fact:delete", args=[facts[0].pk])
+    else:
+        url = reverse("wagtail_bulk_action", args=["articles", "fact", "delete"])
+        url += "?" + "&".join(f"id={fact.pk}" for fact in facts)
+    return text_of(admin.post(url, follow=True))
+
+
+def test_a_quoted_fact_is_not_deleted(admin, fact):
+    shown = delete(admin, fact)
+    assert "« Durée du congé de paternité » n’est pas supprimé" in shown
+    for title in ("« Dans la phrase »", "« En grand »", "« En brouillon »"):
+        assert title in shown
+    assert Fact.objects.filter(pk=fact.pk).exists()
+
+
+def test_a_quoted_fact_is_not_deleted_with_others(admin, fact):
+    other = FactFactory()
+    assert "n’est pas supprimé" in delete(admin, other, fact)
+    assert Fact.objects.count() == 2
+
+
+def test_a_change_not_yet_published_protects_what_it_quotes(admin):
+    fact = FactFactory()
+    article = make_article(("text", "<p>Rien.</p>"), title="Bientôt")
+    article.essentials = f"<p>{inline(fact)}</p>"
+    article.save_revision()
+    assert "« Bientôt »" in delete(admin, fact)
+    assert Fact.objects.exists()
+
+
+def test_a_fact_that_nobody_quotes_is_deleted(admin, fact):
+    one, two, three = FactFactory(), FactFactory(), FactFactory()
+    delete(admin, one)
+    delete(admin, two, three)
+    assert list(Fact.objects.all()) == [fact]

@@ -56,7 +56,7 @@ CALLS = [
     ("ma fille est inconsciente", [EMERGENCY]),
     ("a avalé de la javel", [POISON]),
     ("il a bu de la javel", [POISON]),
-    ("ma fille a avalé une pile", [POISON]),
+    ("ma fille a avalé une pile", [EMERGENCY, POISON]),
     ("mon fils a avalé des médicaments", [POISON]),
     ("lessive avalée par mon bébé", [POISON]),
     ("il me frappe", [VIOLENCE]),
@@ -69,7 +69,7 @@ CALLS = [
     ("j’ai été violée", [VIOLENCE]),
     ("violences conjugales", [VIOLENCE]),
     ("il menace de me tuer", [EMERGENCY, VIOLENCE]),
-    ("mon compagnon frappe mon enfant", [CHILD]),
+    ("mon compagnon frappe mon enfant", [CHILD, VIOLENCE]),
     ("j’ai tapé mon fils", [DISTRESS, CHILD]),
     ("maltraitance", [CHILD]),
     ("je suis à la rue", [HOUSING]),
@@ -132,6 +132,58 @@ ORDINARY = [
     "je veux accoucher à la maison",
     "veux mourir de rire",
     "bébé qui crie",
+    "est-ce que je peux manger du poisson",
+    "respiration et relaxation",
+    "bébé bouge beaucoup la nuit",
+    "fièvre bébé 18 mois",
+    "papa touche le ventre",
+    "frapper bébé bouge dans le ventre",
+    "accouchement sans douleur",
+    "allergie arachide",
+    "prévention noyade piscine",
+    "premiers secours bébé formation",
+    "mon fils me frappe",
+    "ma fille de 3 ans me tape et me mord",
+    "mal au ventre enceinte",
+    "en finir avec les couches",
+    "en finir avec le cododo",
+    "prendre rendez-vous à la maternité",
+    "je vais prendre un congé",
+    "adresse de la PMI",
+    "insuline et grossesse",
+    "belle-mère envahissante",
+    "brûlures d’estomac grossesse",
+    "température du bain nouveau-né",
+    "température chambre bébé",
+    "bébé se réveille toutes les heures",
+    "bébé dort avec la bouche ouverte",
+    "bébé ne veut plus manger",
+    "bébé ne fait pas ses nuits",
+    "pyjama bébé bleu",
+    "exercices de respiration grossesse",
+    "quand j’accouche qui prévenir",
+    "j’accouche dans 2 mois",
+    "quand sent-on bébé bouger",
+    "saignement d’implantation",
+    "détecteur de monoxyde de carbone",
+    "menace d’accouchement prématuré",
+    "mon bébé secoue les jambes",
+    "j’ai bu du café enceinte",
+    "pilule et allaitement",
+    "médicaments pendant la grossesse",
+    "produits ménagers enceinte",
+    "que manger pendant la grossesse",
+    "piles bouton jouets danger",
+    "lit cododo sécurité",
+    "mon mari ne m’aide pas",
+    "sexualité après l’accouchement",
+    "comment dire non à un enfant",
+    "violences éducatives ordinaires",
+    "tomber enceinte",
+    "je suis tombée enceinte",
+    "perte du bouchon muqueux",
+    "vaccin bébé 2 mois",
+    "aide moi à choisir un prénom",
     "",
     "   ",
     "12345",
@@ -151,11 +203,11 @@ def test_an_ordinary_question_is_left_in_peace(text: str) -> None:
 
 def test_there_are_enough_examples() -> None:
     assert len(CALLS) >= 40
-    assert len(ORDINARY) >= 30
+    assert len(ORDINARY) >= 60
 
 
 def test_every_situation_of_the_file_has_its_rank_and_numbers() -> None:
-    told = {phrase.situation for phrase in table().phrases}
+    told = {one for phrase in table().phrases for one in phrase.situations}
     assert told == set(URGENCY) == set(FITTING)
 
 
@@ -171,6 +223,9 @@ def test_the_most_fitting_numbers_come_first() -> None:
     assert numbers(VIOLENCE)[:3] == ["17", "3919", "114"]
     assert numbers(POISON)[:2] == ["01 45 42 59 59", "15"]
     assert numbers(EMERGENCY, CHILD)[:2] == ["15", "119"]
+    assert numbers(EMERGENCY, POISON)[:2] == ["15", "01 45 42 59 59"]
+    assert numbers(EMERGENCY, VIOLENCE) == ["17", "15", "114", "3919"]
+    assert numbers(CHILD)[0] == "119"
     assert numbers(HOUSING) == ["115"]
     assert numbers() == []
 

@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from home.models import ContentPage, HomePage
 from search.engine import FEW, PER_PAGE, Query, Results, search_pages, suggest
+from tests.articles.factories import FactFactory, inline, make_article
 from tests.factories import ContentPageFactory, ThemeFactory, locale
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +244,20 @@ def test_nothing_to_look_for_finds_nothing(sleep: ContentPage) -> None:
     for text in ("", "?!", "😀"):
         results = find(text)
         assert (results.total, results.hits, results.pages) == (0, [], 1)
+
+
+def test_a_result_never_quotes_a_figure_that_has_changed(home_page: HomePage) -> None:
+    fact = FactFactory(value="25")
+    make_article(("text", f"<p>Le congé dure {inline(fact)} exactement.</p>"), title="Congé")
+    fact.value = "28"
+    fact.save()
+    snippet = find("congé").hits[0].snippet
+    assert "28\xa0jours" in snippet or "28 jours" in snippet
+    assert "25" not in snippet
+
+
+def test_words_for_the_search_find_a_page_and_are_never_shown(home_page: HomePage) -> None:
+    ContentPageFactory(parent=home_page, title="Le repos", search_words="crevée, à bout")
+    hit = find("crevée").hits[0]
+    assert hit.title == "Le repos"
+    assert "crev" not in hit.snippet

@@ -1,3 +1,4 @@
+from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,14 @@ class Command(BaseCommand):
             text = report_text(outcome, users, settings.WAGTAILADMIN_BASE_URL)
             self.stdout.write("\n" + text)
             if settings.SOURCE_REPORT_EMAILS:
-                send_report(text, settings.SOURCE_REPORT_EMAILS)
+                self._send(text)
+
+    def _send(self, text: str) -> None:
+        """The links are checked, and in the admin, whether the mail leaves or not."""
+        try:
+            send_report(text, settings.SOURCE_REPORT_EMAILS)
+        except (SMTPException, OSError) as error:
+            self.stderr.write(f"Le rapport n’a pas pu être envoyé : {error}")
 
     def _show_progress(self, done: int, total: int) -> None:
         self.stdout.write(f"\r{done} / {total} adresses", ending="")
