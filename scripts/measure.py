@@ -54,7 +54,7 @@ SEARCHES = {
     "mot rare": "?q=couveuse",
     "trois mots": "?q=sommeil+bébé+pleurs",
     "mot mal écrit": "?q=alaitement",
-    "page 500": "?q=sommeil&page=500",
+    "dernière page": "?q=sommeil&page=100",
     "lieux, début du nom": "?q=fiche&type=lieux",
     "lieux, dans le nom": "?q=mende&type=lieux",
     "suggestions": "suggestions/?q=somm",
