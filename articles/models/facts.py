@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -23,11 +23,6 @@ from millejours.models.translatable import Shipped, StartsInSourceLanguage
 from moderation.models import Organisation
 
 SEARCHED = ("label", "value", "unit", "precision")
-
-
-class FactQuerySet(models.QuerySet["Fact"]):
-    def published(self) -> Self:
-        return self.filter(live=True)
 
 
 class Fact(  # type: ignore[misc]
@@ -85,7 +80,6 @@ class Fact(  # type: ignore[misc]
         verbose_name=_("organisation qui en répond"),
     )
 
-    objects = FactQuerySet.as_manager()
     search_fields = [
         *(index.SearchField(name) for name in SEARCHED),
         *(index.AutocompleteField(name) for name in SEARCHED),

@@ -18,7 +18,7 @@ def test_outside_debug_everything_loads_as_drafts(ready, client):
         load_starting_articles()
     assert not ArticlePage.objects.live().exists()
     assert not StagePage.objects.live().exists()
-    assert not Fact.objects.published().exists()
+    assert not Fact.objects.filter(live=True).exists()
     assert client.get("/articles/").status_code == 404
     assert client.get("/").status_code == 200
 
