@@ -154,6 +154,8 @@ def write_with_a_fact(page: Page) -> None:
 
 def save_the_draft(page: Page) -> ArticlePage:
     wait_until_kept(page, "body-0-value", "en tout")
+    # Wagtail creates the draft by itself: asked again meanwhile, it would find its slug taken.
+    expect(page).to_have_url(re.compile(r"/pages/\d+/edit/"), timeout=30_000)
     with page.expect_navigation():
         page.get_by_role("button", name="Enregistrer le brouillon").click()
     expect(text_editor(page, "body")).to_have_text("Le congé dure 25\u00a0jours en tout.")
