@@ -11,7 +11,7 @@ PACKAGES := $(patsubst %/apps.py,%,$(wildcard */apps.py))
 TEMPLATES := $(wildcard $(addsuffix /templates,$(PACKAGES)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-search requirements messages clean python install install-dev
+.PHONY: help run test lint format bench bench-search prove-traps requirements messages clean python install install-dev
 
 help: ## Liste les commandes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -41,6 +41,9 @@ bench: install ## Mesure pages et recherche sur les deux bases
 
 bench-search: install ## Pose les questions de tests/search/questions.csv sur les deux bases
 	@$(VENV_PYTHON) scripts/bench_search.py $(ARGS)
+
+prove-traps: install-dev ## Ôte une à une les gardes du moteur : chaque test doit devenir rouge
+	@$(VENV_PYTHON) scripts/prove_traps.py
 
 requirements: install-dev ## Recompile requirements*.txt depuis les fichiers .in
 	@$(VENV_PYTHON) scripts/compile_requirements.py $(ARGS)

@@ -41,9 +41,11 @@ def build_rows(listing: Listing) -> list[SearchRow]:
 
 
 def _mask(terms: Iterable[Term]) -> int:
+    """A term that was never on line has no bit yet, and counts for nothing."""
     mask = 0
     for term in terms:
-        mask |= 1 << (term.bit or 0)
+        if term.bit is not None:
+            mask |= 1 << term.bit
     return mask
 
 

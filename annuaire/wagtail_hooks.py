@@ -10,9 +10,11 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from annuaire.models import Category, Listing, SpokenLanguage
+from millejours.snippet_views import ModeratedViewSet
+from millejours.term_forms import TermsForm
 from millejours.wagtail_hooks import TermViewSet
 
 WHO = [
@@ -71,7 +73,7 @@ TRUST = [
 ]
 
 
-class ListingViewSet(SnippetViewSet):
+class ListingViewSet(ModeratedViewSet):
     model = Listing
     icon = "site"
     menu_label = _("Fiches")
@@ -105,5 +107,7 @@ class DirectoryGroup(SnippetViewSetGroup):
     menu_order = 300
     items = (ListingViewSet, CategoryViewSet, SpokenLanguageViewSet)
 
+
+Listing.base_form_class = TermsForm
 
 register_snippet(DirectoryGroup)

@@ -6,6 +6,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Étapes et articles"
 
     def ready(self) -> None:
-        from . import facts
+        from millejours.models.guarded import register_guard
+
+        from . import desk_section, facts, publishing
 
         facts.connect()
+        desk_section.register()
+        register_guard(publishing.unfinished_article)

@@ -15,6 +15,7 @@ from articles.small_tables import rows_by_key
 from articles.wording import in_words
 from millejours.caching import forget_when_saved, remembered
 from millejours.languages import SOURCE_LANGUAGE
+from millejours.marks import Mark, mark_of
 
 YEARS_READ = 3  # the child's birthday at which nobody reads about it here, and one more
 
@@ -37,6 +38,11 @@ class Quoted:
     source_date: date | None
     checked_on: date | None
     lang: str
+    is_demonstration: bool = False
+
+    @property
+    def mark(self) -> Mark | None:
+        return mark_of(self)
 
     @property
     def goes_by_birth(self) -> bool:
@@ -108,6 +114,7 @@ def quote(fact: Fact) -> Quoted:
         fact.source_date,
         fact.checked_on,
         fact.locale.language_code,
+        fact.is_demonstration,
     )
 
 

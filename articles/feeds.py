@@ -10,7 +10,6 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import ArticlePage
@@ -38,8 +37,8 @@ class ArticlesRss(Feed):
     def item_description(self, item: ArticlePage) -> str:
         """HTML. What nobody approved says so wherever it is read."""
         parts = [item.summary]
-        if item.is_initial_content:
-            parts.append(_("Contenu initial, non validé par le comité éditorial"))
+        if item.mark:
+            parts.append(item.mark.label)
         return "".join(f"<p>{escape(NOT_XML.sub('', part))}</p>" for part in parts if part)
 
     def item_link(self, item: ArticlePage) -> str:

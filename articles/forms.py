@@ -6,7 +6,7 @@ from itertools import chain, count
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks.stream_block import StreamBlockValidationError
@@ -17,11 +17,18 @@ from millejours.models.pages import BasePageForm
 TERMS = ("main_stage", "stages", "themes", "audiences", "needs")
 NEEDED = ("summary", "essentials")
 QUOTING = ("essentials", "body")
+MONTHS = "review_every_months"  # a draft may leave it out
 LONGEST_SLUG = 80
+WIDEST_CHOICE = 60  # characters
+
+
+def in_full(organisation: Any) -> str:
+    """« DGS – Direction générale de la santé », no wider than the column of the editor."""
+    return Truncator(f"{organisation.acronym} – {organisation.name}").chars(WIDEST_CHOICE)
 
 
 class ArticlePageForm(BasePageForm):
-    """Refuses a review due before it was made, and passages of the model left to write.
+    """Refuses passages of the model left to write, and figures that are not on line.
 
     A draft may be unfinished: only publishing, or submitting to moderation, asks for the rest.
     """
@@ -33,25 +40,22 @@ class ArticlePageForm(BasePageForm):
             if name in self.fields:
                 terms = self.fields[name].queryset
                 self.fields[name].queryset = terms.filter(locale=locale)
+        if "responsible_organisation" in self.fields:
+            self.fields["responsible_organisation"].label_from_instance = in_full
+        if MONTHS in self.fields:
+            self.fields[MONTHS].required = False
         hint = getattr(self.instance, "title_hint", "")
         if hint and "title" in self.fields:
             self.fields["title"].widget.attrs["placeholder"] = hint
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        reviewed, due = values.get("reviewed_on"), values.get("review_due_on")
-        if reviewed and due and due <= reviewed:
-            self.add_error("review_due_on", _("La prochaine relecture précède la dernière."))
+        if MONTHS in values:
+            values[MONTHS] = values[MONTHS] or self.instance.review_every_months
         if not self.is_deferred_validation:
             self._refuse_what_is_not_written(values)
             self._refuse_facts_not_on_line(values)
         return values
-
-    def save(self, commit: bool = True) -> Any:
-        """Wagtail 8.0 adds a new page on line before it publishes it: too soon, if refused."""
-        if not self.instance.pk:
-            self.instance.live = False
-        return super().save(commit=commit)
 
     def _refuse_what_is_not_written(self, values: dict[str, Any]) -> None:
         for name in WRITTEN:

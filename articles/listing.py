@@ -106,7 +106,7 @@ def _errors(params: QueryDict, stage: str, theme: str, number: int) -> tuple[str
 
 
 def _card(article: ArticlePage) -> Card:
-    theme = next(iter(article.themes_in_order), None)
+    theme = next((theme for theme in article.themes_in_order if theme.live), None)
     return card(article, theme.label if theme else "")
 
 

@@ -67,8 +67,9 @@ def load_starting_articles() -> str:
     Raises DataFileError naming the file, and the line of a row that is not valid.
     """
     remarks: list[str] = []
-    landmarks = write_shipped(Landmark, _landmarks(remarks))
-    facts = write_shipped(Fact, _facts(remarks), on_creation={"live": settings.DEBUG})
+    as_draft_or_not = {"live": settings.DEBUG}
+    landmarks = write_shipped(Landmark, _landmarks(remarks), on_creation=as_draft_or_not)
+    facts = write_shipped(Fact, _facts(remarks), on_creation=as_draft_or_not)
     loader = PagesLoader()
     pages = loader.load()
     summary = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -26,6 +28,19 @@ from articles.widgets import (
     CountedTextInput,
     counted,
 )
+
+
+class VerificationPanel(Panel):
+    """Who approved what is on line, until when: read only, the engine writes it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "articles/admin/verification.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from articles.verification import verification_on_line  # noqa: PLC0415 (the models)
+
+            context = super().get_context_data(parent_context)
+            return {**context, "verification": verification_on_line(self.instance)}
 
 
 def title_panel() -> Panel:
@@ -144,21 +159,9 @@ def prove_panels() -> list[Panel]:
         ),
         MultiFieldPanel(
             [
-                FieldPanel(
-                    "reviewing_organisations",
-                    widget=Checkboxes(scrolls=True),
-                    required_on_save=False,
-                    help_text=_("Les organisations dont une personne a relu ce texte."),
-                ),
-                FieldRowPanel(
-                    [
-                        FieldPanel(
-                            "reviewed_on",
-                            help_text=_("Montré au lecteur : seulement si quelqu’un a relu."),
-                        ),
-                        FieldPanel("review_due_on"),
-                    ]
-                ),
+                VerificationPanel(),
+                FieldPanel("responsible_organisation", widget=forms.Select),
+                FieldPanel("review_every_months"),
             ],
             heading=_("Relecture"),
         ),

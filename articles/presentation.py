@@ -11,6 +11,7 @@ from articles.models import ArticlePage, StagePage
 from articles.territories import names
 from millejours.caching import remembered_with_pages
 from millejours.languages import SOURCE_LANGUAGE
+from millejours.marks import Mark
 from millejours.models import UsefulNumber
 from millejours.useful_numbers import Number, useful_numbers
 from millejours.visibility import is_restricted, restricted
@@ -24,7 +25,7 @@ class Card:
     summary: str
     url: str
     pictogram: str
-    is_initial_content: bool
+    mark: Mark | None
     theme: str = ""
     territories: tuple[str, ...] = ()
 
@@ -39,7 +40,7 @@ class StageCard:
     url: str
     pictogram: str
     slug: str
-    is_initial_content: bool
+    mark: Mark | None
     stage_id: int = 0
 
 
@@ -49,7 +50,7 @@ def card(page: ArticlePage, theme: str = "") -> Card:
         page.summary,
         page.url or "",
         page.pictogram,
-        page.is_initial_content,
+        page.mark,
         theme,
         tuple(names(page.territories)),
     )
@@ -85,7 +86,7 @@ def _stage_cards(language: str) -> list[StageCard]:
             page.url or "",
             page.pictogram,
             page.stage.slug,
-            page.is_initial_content,
+            page.mark,
             page.stage_id,
         )
         for order, page in enumerate(pages, start=1)

@@ -17,8 +17,10 @@ from articles.rendering import Rendered, all_quoted, minutes_to_read, render
 from articles.situations import situation
 from articles.structured_data import article_data, stage_data
 from articles.territories import names
+from articles.verification import Reviewer, reviewers_of, verification_of
 from articles.windows import window
 from millejours.caching import remembered_with_pages
+from millejours.marks import Mark
 from millejours.models import Need, Theme
 from millejours.visibility import is_restricted
 from millejours.vocabulary import Entry, vocabulary
@@ -32,17 +34,6 @@ WAYS_ON = {"near", "related"}
 
 
 # --- Articles ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """Who read an article again and when: only what happened (« Relu », never a promise)."""
-
-    reviewed_on: date | None
-    organisations: list[str]
-    published_at: datetime | None
-    updated_at: datetime | None
-    was_due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +62,7 @@ def article_view(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     body = _render_blocks(blocks[: len(blocks) - len(ending)], page, request)
     stage = _stage_of(page)
     chosen = _chosen(page, request)
-    review = _review(page, chosen)
+    verification = verification_of(page, chosen.reviewers)
     sources = list(page.sources.all())
     above = [stage] if stage else []
     return {
@@ -83,11 +74,12 @@ def article_view(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
         "territory_names": names(page.territories),
         "stage_page": stage,
         "above": above,
-        "review": review,
+        "verification": verification,
+        "updated_at": _updated_at(page),
         "sources": sources,
         "next_steps": _next_steps(page, blocks, ending, chosen),
         "share": None if page.is_sensitive else share(page, request),
-        "structured_data": article_data(page, request, above, sources, review),
+        "structured_data": article_data(page, request, above, sources, verification),
     }
 
 
@@ -118,39 +110,26 @@ def _stage_of(page: ArticlePage) -> StageCard | None:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What an editor chose in lists: slugs of needs, names of organisations."""
+    """Slugs of the needs that an editor chose; the organisations that approved."""
 
     needs: list[str]
-    organisations: list[str]
+    reviewers: tuple[Reviewer, ...]
 
 
 def _chosen(page: ArticlePage, request: HttpRequest) -> Chosen:
     """Kept until anything is published; a preview shows what is not saved yet."""
 
     def read() -> Chosen:
-        reviewers = page.reviewing_organisations.all() if page.reviewed_on else []
-        organisations = [reviewer.name for reviewer in reviewers]
-        return Chosen([need.slug for need in page.needs.all()], organisations)
+        return Chosen([need.slug for need in page.needs.all()], reviewers_of(page))
 
     is_preview = getattr(request, "is_preview", False)
     return read() if is_preview else remembered_with_pages(f"article:{page.pk}", read)
 
 
-def _review(page: ArticlePage, chosen: Chosen) -> Review:
-    """Initial content was reviewed by nobody, whatever its fields say."""
-    today = timezone.localdate()
-    reviewed = page.reviewed_on
-    if page.is_initial_content or (reviewed and reviewed > today):
-        reviewed = None
+def _updated_at(page: ArticlePage) -> datetime | None:
+    """When it last changed, where that is not the day it was first published."""
     first, last = page.first_published_at, page.last_published_at
-    is_late = reviewed and page.review_due_on and page.review_due_on < today
-    return Review(
-        reviewed,
-        chosen.organisations if reviewed else [],
-        first,
-        last if first and last and _day(last) > _day(first) else None,
-        page.review_due_on if is_late else None,
-    )
+    return last if first and last and _day(last) > _day(first) else None
 
 
 def _day(moment: datetime) -> date:
@@ -205,6 +184,10 @@ class ThemeGroup:
     theme: Theme
     cards: list[Card] = field(default_factory=list)
 
+    @property
+    def marks(self) -> list[Mark | None]:
+        return [card.mark for card in self.cards]
+
 
 def stage_view(page: StagePage, request: HttpRequest) -> dict[str, Any]:
     """The context of ``articles/stage_page.html``."""
@@ -244,7 +227,12 @@ def _landmarks(page: StagePage) -> list[ShownLandmark]:
     """Those whose window opens in this stage, in order of time."""
     rows = Landmark.objects.shown().opening_in(page.stage).filter(locale=page.locale_id)
     ordered = sorted(rows.order_by("pk"), key=lambda row: (row.first_day, row.pk))
-    return [ShownLandmark(row, window(row), situation(row)) for row in ordered]
+    return [shown_landmark(row) for row in ordered]
+
+
+def shown_landmark(landmark: Landmark) -> ShownLandmark:
+    """``landmark`` as the public reads it, on line or not."""
+    return ShownLandmark(landmark, window(landmark), situation(landmark))
 
 
 def _articles(page: StagePage) -> tuple[list[Card], list[ThemeGroup], bool]:
@@ -263,6 +251,8 @@ def _articles(page: StagePage) -> tuple[list[Card], list[ThemeGroup], bool]:
         if article.main_stage_id == page.stage_id:
             own.append(shown)
         for theme in article.themes_in_order:
+            if not theme.live:
+                continue
             groups.setdefault(theme.pk, ThemeGroup(theme)).cards.append(shown)
     ordered = sorted(groups.values(), key=lambda group: (group.theme.order, group.theme.pk))
     return own, ordered, len(articles) > MOST_PER_STAGE

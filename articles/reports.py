@@ -1,4 +1,4 @@
-"""« Liens des sources » among the reports of the admin."""
+"""« Liens des sources » among the reports of the admin; the addresses of all our reports."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
@@ -15,6 +16,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from articles.links import addresses, dead_links
 from articles.models import CheckedLink, Fact
+from articles.review_mails import REPORT as REVIEWS
+from articles.review_reports import RESULTS as REVIEWS_RESULTS
+from articles.review_reports import ReviewsDueView, reviews_menu_item
 
 FACTS = ModelPermissionPolicy(Fact)
 CHANGE = "change"
@@ -73,6 +77,12 @@ def report_urls() -> list[URLPattern]:
             DeadSourcesView.as_view(results_only=True),
             name=RESULTS,
         ),
+        path("reports/articles-a-relire/", ReviewsDueView.as_view(), name=REVIEWS),
+        path(
+            "reports/articles-a-relire/results/",
+            ReviewsDueView.as_view(results_only=True),
+            name=REVIEWS_RESULTS,
+        ),
     ]
 
 
@@ -80,3 +90,6 @@ def report_menu_item() -> MenuItem:
     return ReportMenuItem(
         _("Liens des sources"), reverse(REPORT), name=REPORT, icon_name="link", order=650
     )
+
+
+hooks.register("register_reports_menu_item", reviews_menu_item)

@@ -68,7 +68,7 @@ def ask_for_skeleton(request: HttpRequest, parent: Any, page_class: type) -> Htt
     if skeleton is None:
         return render(request, "articles/admin/choose_skeleton.html", _choices(request, parent))
     stage = request.GET.get(STAGE, "")
-    known = Stage.objects.filter(locale=parent.locale, slug=stage).first()
+    known = Stage.objects.live().filter(locale=parent.locale, slug=stage).first()
     _chosen.set(Choice(skeleton, known))
     return None
 
@@ -87,7 +87,7 @@ def fill_new_article(page: Any, **_kwargs: Any) -> None:
 def _choices(request: HttpRequest, parent: Any) -> dict[str, Any]:
     return {
         "skeletons": skeletons().values(),
-        "stages": Stage.objects.filter(locale=parent.locale).order_by("order", "pk"),
+        "stages": Stage.objects.live().filter(locale=parent.locale).order_by("order", "pk"),
         "parent": parent,
         "next": request.GET.get("next", ""),
         "page_title": _("Nouvel article"),

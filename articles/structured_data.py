@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,10 +15,8 @@ from django.utils.translation import gettext as _
 
 from articles.models import ArticlePage, ArticleSource, StagePage
 from articles.presentation import StageCard
+from articles.verification import Verification
 from millejours.models import BasePage
-
-if TYPE_CHECKING:
-    from articles.reading import Review
 
 # A script element ends at the first "</": these never appear in it as they are.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -29,16 +27,17 @@ def article_data(
     request: HttpRequest,
     above: Sequence[StageCard],
     sources: Iterable[ArticleSource],
-    review: Review,
+    verification: Verification | None,
 ) -> SafeString:
-    """An article, its sources, who reviewed it (only when somebody did), where it stands."""
+    """An article, its sources, who verified it (only when somebody did), where it stands."""
     described = _web_page(page, request)
-    described["keywords"] = [theme.label for theme in page.themes_in_order]
+    described["keywords"] = [theme.label for theme in page.themes_in_order if theme.live]
     described["citation"] = [_citation(source) for source in sources]
-    if review.reviewed_on:
-        described["lastReviewed"] = review.reviewed_on.isoformat()
+    if verification:
+        described["lastReviewed"] = verification.on.isoformat()
         described["reviewedBy"] = [
-            {"@type": "Organization", "name": name} for name in review.organisations
+            {"@type": "Organization", "name": reviewer.name, "alternateName": reviewer.acronym}
+            for reviewer in verification.reviewers
         ]
     trail = [(stage.title, stage.url) for stage in above]
     return _graph(described, _breadcrumb(page, request, trail))
@@ -65,8 +64,8 @@ def _web_page(page: BasePage, request: HttpRequest) -> dict[str, Any]:
         data["datePublished"] = page.first_published_at.isoformat()
     if page.last_published_at:
         data["dateModified"] = page.last_published_at.isoformat()
-    if page.is_initial_content:
-        data["creativeWorkStatus"] = _("Contenu initial, non validé par le comité éditorial")
+    if page.mark:
+        data["creativeWorkStatus"] = page.mark.label
     return data
 
 

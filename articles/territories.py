@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from territoires.atlas import atlas
+from territoires.models import Departement, Region
 
 REGION_PREFIX = "R"
 
@@ -34,6 +35,17 @@ def names(codes: list[str]) -> list[str]:
         for code in codes
     )
     return [item.name for item in found if item]
+
+
+def single_territory(codes: list[str]) -> tuple[Departement | None, Region | None]:
+    """A department with its region, or a region, when ``codes`` name one known territory."""
+    if len(codes) != 1:
+        return None, None
+    code = codes[0]
+    if code.startswith(REGION_PREFIX):
+        return None, Region.objects.filter(pk=code.removeprefix(REGION_PREFIX)).first()
+    departement = Departement.objects.select_related("region").filter(pk=code).first()
+    return departement, departement.region if departement else None
 
 
 class TerritoriesField(models.JSONField):

@@ -11,18 +11,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from articles.blocks import FACT_FEATURE
 from articles.fact_choosing import FactChooserViewSet, FactFeature
 from articles.forms import FactForm
 from articles.models import Fact, Landmark
 from articles.models.facts import SEARCHED
-from articles.publishing import (
-    refuse_in_editor,
-    refuse_in_list,
-    register_refusal,
-)
 from articles.reports import report_menu_item, report_urls
 from articles.richtext import (
     FACT_CONVERSION,
@@ -37,9 +31,12 @@ from articles.usage import (
     usage_button,
     with_usage,
 )
+from millejours.snippet_views import ModeratedIndexView, ModeratedViewSet
+from millejours.term_forms import TermsForm
+from millejours.wagtail_hooks import CONFIRMATION
 
 
-class FactIndexView(IndexView):
+class FactIndexView(ModeratedIndexView):
     """What is searched is then filtered and sorted like the rest: by use too."""
 
     def search_queryset(self, queryset: QuerySet[Fact]) -> QuerySet[Fact]:
@@ -49,7 +46,7 @@ class FactIndexView(IndexView):
         return queryset.filter(pk__in=[fact.pk for fact in found])
 
 
-class FactViewSet(SnippetViewSet):
+class FactViewSet(ModeratedViewSet):
     model = Fact
     index_view_class = FactIndexView
     chooser_viewset_class = FactChooserViewSet
@@ -99,14 +96,22 @@ class FactViewSet(SnippetViewSet):
         return with_usage()
 
 
-class LandmarkViewSet(SnippetViewSet):
+class LandmarkViewSet(ModeratedViewSet):
     model = Landmark
     icon = "calendar"
     menu_label = _("Repères du calendrier")
     menu_order = 220
     add_to_admin_menu = True
-    list_display = ["title", "stage", "category", "confidence"]
-    list_filter = ["stage", "category", "confidence", "obligation"]
+    list_display = [
+        "title",
+        "stage",
+        "category",
+        "confidence",
+        "approved_by",
+        "approved_on",
+        LiveStatusTagColumn(),
+    ]
+    list_filter = ["live", "stage", "category", "confidence", "obligation"]
     search_fields = ["title", "description"]
     panels = [
         FieldPanel("title"),
@@ -130,12 +135,21 @@ class LandmarkViewSet(SnippetViewSet):
             ]
         ),
         FieldPanel("public_source"),
-        FieldRowPanel([FieldPanel("source"), FieldPanel("confidence")]),
+        FieldPanel("source"),
+        MultiFieldPanel(
+            CONFIRMATION,
+            heading=_("Confirmation"),
+            help_text=_(
+                "Un repère « à vérifier » n’est jamais montré au public : l’approbation de deux"
+                " personnes le confirme."
+            ),
+        ),
         FieldPanel("slug"),
     ]
 
 
 Fact.base_form_class = FactForm
+Landmark.base_form_class = TermsForm
 
 register_snippet(FactViewSet)
 register_snippet(LandmarkViewSet)
@@ -150,9 +164,6 @@ def facts_and_pages_in_rich_text(features: Any) -> None:
 
 
 hooks.register("before_create_page", ask_for_skeleton)
-hooks.register("before_publish_page", refuse_in_editor)
-hooks.register("before_bulk_action", refuse_in_list)
-hooks.register("register_log_actions", register_refusal)
 hooks.register("before_delete_snippet", refuse_to_delete_quoted)
 hooks.register("register_snippet_listing_buttons", usage_button)
 hooks.register("register_admin_urls", report_urls)

@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupPagePermission
 
-from articles.models import ArticleIndexPage
 from millejours.models import User
 
-ARTICLE_PUBLISHERS = "Rédaction (démonstration)"
 PASSWORD = "bienvenue-1000-jours"  # noqa: S105 (printed on purpose, DEBUG only)
 
 
@@ -24,21 +20,23 @@ class DemoAccount:
     email: str
     name: str
     what: str
-    group: str = ""
     superuser: bool = False
-    publishes_articles: bool = False
 
 
 DEMO_ACCOUNTS = (
     DemoAccount("admin@exemple.test", "Administration", "tout faire", superuser=True),
-    DemoAccount(
-        "redaction@exemple.test",
-        "Rédaction",
-        "écrire des pages, publier des articles",
-        group="Editors",
-        publishes_articles=True,
+    DemoAccount("redaction@exemple.test", "Rédaction", "écrire et soumettre (organisation A)"),
+    DemoAccount("moderation@exemple.test", "Modération", "animer le comité (organisation A)"),
+    DemoAccount("animation@exemple.test", "Animation", "animer le comité (organisation B)"),
+    *(
+        DemoAccount(
+            f"comite-{letter}@exemple.test",
+            f"Comité {letter.upper()}",
+            f"donner l'avis et voter pour l'organisation {letter.upper()}",
+        )
+        for letter in "abcd"
     ),
-    DemoAccount("moderation@exemple.test", "Modération", "relire et publier", group="Moderators"),
+    DemoAccount("referent@exemple.test", "Référence", "relire pour une région"),
 )
 
 
@@ -50,7 +48,7 @@ def create_demo_accounts() -> str:
     for account in DEMO_ACCOUNTS:
         if User.objects.filter(email__iexact=account.email).exists():
             continue
-        user = User.objects.create_user(
+        User.objects.create_user(
             account.email,
             PASSWORD,
             first_name=account.name,
@@ -58,31 +56,8 @@ def create_demo_accounts() -> str:
             is_staff=account.superuser,
             is_superuser=account.superuser,
         )
-        if account.group:
-            user.groups.add(Group.objects.get(name=account.group))
         created += 1
-    _let_publish_articles()
     return f"{created} comptes créés"
-
-
-def _let_publish_articles() -> None:
-    """On line without anybody's approval: for the demonstration, never for a real group."""
-    group = Group.objects.get_or_create(name=ARTICLE_PUBLISHERS)[0]
-    facts = ["add_fact", "change_fact"]
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
-        *Permission.objects.filter(content_type__app_label="articles", codename__in=facts),
-    )
-    pages = ["add_page", "change_page", "publish_page"]
-    for permission in Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=pages
-    ):
-        for index in ArticleIndexPage.objects.order_by("pk"):
-            GroupPagePermission.objects.get_or_create(
-                group=group, page=index.page_ptr, permission=permission
-            )
-    emails = [account.email for account in DEMO_ACCOUNTS if account.publishes_articles]
-    group.user_set.add(*User.objects.filter(email__in=emails))
 
 
 def describe() -> list[str]:

@@ -14,6 +14,7 @@ from articles.models import ArticlePage
 from articles.presentation import StageCard, stage_cards
 from home.models import ContentPage
 from millejours.caching import remembered_with_pages
+from millejours.marks import Mark, mark_of
 from millejours.visibility import restricted
 
 MOST_PER_STAGE = 20
@@ -24,6 +25,7 @@ MOST_PAGES = 100
 class Link:
     title: str
     url: str
+    mark: Mark | None = None
 
 
 @dataclass(slots=True)
@@ -33,6 +35,10 @@ class StageOfPlan:
     stage: StageCard
     articles: list[Link] = field(default_factory=list)
     has_more: bool = False
+
+    @property
+    def marks(self) -> list[Mark | None]:
+        return [self.stage.mark, *(article.mark for article in self.articles)]
 
 
 def stages(request: HttpRequest) -> list[StageOfPlan]:
@@ -84,4 +90,4 @@ def free_pages(request: HttpRequest) -> list[Link]:
 
 
 def _link(page: Page, request: HttpRequest) -> Link:
-    return Link(page.title, page.get_url(request) or "")
+    return Link(page.title, page.get_url(request) or "", mark_of(page))

@@ -55,7 +55,6 @@ def site_plan(request: HttpRequest) -> HttpResponse:
         "lists": [link for link in (plan.index_of(StageIndexPage, request), articles) if link],
         "articles_url": articles.url if articles else "",
         "pages": plan.free_pages(request),
-        "is_initial_content": any(group.stage.is_initial_content for group in stages),
     }
     return render(request, "home/site_plan.html", context)
 

@@ -6,4 +6,9 @@ class MillejoursConfig(AppConfig):
     verbose_name = "Socle du site"
 
     def ready(self) -> None:
-        from . import checks, signals  # noqa: F401
+        from . import checks, publishing, signals  # noqa: F401
+        from .models.confirmed import only_approval_confirms
+        from .models.guarded import register_guard
+
+        register_guard(publishing.invalid_fields)
+        register_guard(only_approval_confirms)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+from collections import Counter
 from typing import Any
 
 import django.conf.locale
@@ -9,12 +11,24 @@ from django.apps import apps
 from django.conf import settings
 from django.core import checks
 from django.core.checks import Tags, register
+from django.core.management import get_commands
 from django.db import DatabaseError
+from django.db.models import Max
 from django.utils.translation import to_locale
 
 from millejours.models.vocabularies import HIGHEST_BIT, Term
 
 ALMOST_FULL = HIGHEST_BIT - 3
+# Under Linux, macOS and Windows.
+PDF_LIBRARIES = {
+    "Pango": ["libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"],
+    "PangoFT2": ["libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"],
+    "HarfBuzz-Subset": [
+        "libharfbuzz-subset.so.0",
+        "libharfbuzz-subset.0.dylib",
+        "libharfbuzz-subset-0.dll",
+    ],
+}
 
 
 @register(Tags.translation)
@@ -54,7 +68,7 @@ def vocabularies_have_room(
         if not (issubclass(model, Term) and model.has_bit):
             continue
         try:
-            used = model.objects.order_by("-bit").values_list("bit", flat=True).first()
+            used = model.objects.aggregate(highest=Max("bit"))["highest"]
         except DatabaseError:
             continue
         if used is not None and used >= ALMOST_FULL:
@@ -67,3 +81,39 @@ def vocabularies_have_room(
                 )
             )
     return warnings
+
+
+@register()
+def timetable_can_run(**_kwargs: Any) -> list[checks.Error]:
+    """Every line of the timetable names a command that exists, once, and says why."""
+    names = Counter(job.name for job in settings.SCHEDULE)
+    wrong = [f"{name} : deux lignes du même nom." for name in names if names[name] > 1]
+    known = get_commands()
+    wrong += [f"{j.name} : commande inconnue." for j in settings.SCHEDULE if j.command not in known]
+    wrong += [f"{job.name} : dites pourquoi." for job in settings.SCHEDULE if not job.why]
+    hint = "Voir millejours/settings/timed_work.py."
+    return [checks.Error(sentence, hint=hint, id="millejours.E003") for sentence in wrong]
+
+
+@register()
+def pdf_files_can_be_made(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Pango and its friends are there: WeasyPrint only looks for them when it is imported."""
+    missing = [name for name, files in PDF_LIBRARIES.items() if not any(map(_loads, files))]
+    if not missing:
+        return []
+    return [
+        checks.Warning(
+            f"Les fichiers PDF ne pourront pas être faits, il manque : {', '.join(missing)}.",
+            hint="Sous Debian et Ubuntu : apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
+            "libharfbuzz-subset0.",
+            id="millejours.W002",
+        )
+    ]
+
+
+def _loads(file: str) -> bool:
+    try:
+        ctypes.CDLL(file)
+    except OSError:
+        return False
+    return True

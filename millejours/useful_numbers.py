@@ -1,6 +1,6 @@
 """Numbers that help now, for pages that must answer even when the database does not.
 
-From the database when it is there (people may have confirmed or withdrawn a number), and
+From the database when it is there (people may have approved or withdrawn a number), and
 otherwise from the shipped file: a frightened parent never meets an empty help page.
 """
 
@@ -10,13 +10,16 @@ import csv
 from dataclasses import dataclass, fields
 from functools import cache as memoize
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import get_language
 
 from millejours.caching import forget_when_saved, remembered
-from millejours.models.useful_numbers import Confidence, Situation, UsefulNumber
+from millejours.marks import Mark, mark_of
+from millejours.models.confirmed import Confidence
+from millejours.models.useful_numbers import Situation, UsefulNumber
 from millejours.phones import dialable
 
 BY_MESSAGE = "urgence-114"
@@ -46,6 +49,11 @@ class Number:
     cost: str
     territory: str
     in_footer: bool
+    is_demonstration: bool = False
+
+    @property
+    def mark(self) -> Mark | None:
+        return mark_of(self)
 
     @property
     def tel(self) -> str:
@@ -67,14 +75,17 @@ def from_file() -> tuple[Number, ...]:
     """The shown rows of the shipped file, in order."""
     with DATA_FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
-    return tuple(
-        Number(
-            **{name: row[column] for name, column in FILE_COLUMNS.items()},
-            in_footer=row["pied_de_page"] == "1",
-        )
-        for row in rows
-        if row["confiance"] != Confidence.TO_CHECK
-    )
+    return tuple(_of_row(row) for row in rows if row["confiance"] != Confidence.TO_CHECK)
+
+
+def _of_row(row: dict[str, str]) -> Number:
+    texts: dict[str, Any] = {name: row[column] for name, column in FILE_COLUMNS.items()}
+    return Number(**texts, in_footer=row["pied_de_page"] == "1")
+
+
+def number_of(item: UsefulNumber) -> Number:
+    """``item`` as the public would read it, on line or not."""
+    return Number(*(getattr(item, field.name) for field in fields(Number)))
 
 
 def _from_database(language: str) -> tuple[Number, ...]:

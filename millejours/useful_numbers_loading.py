@@ -1,4 +1,8 @@
-"""Loading the shipped useful numbers: what people have confirmed or changed is left alone."""
+"""Loading the shipped useful numbers: what people have changed or withdrawn is left alone.
+
+Those that a source confirms are on line at once, everywhere: somebody may need them today. Those
+to check are drafts, that two people may approve.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from typing import Any
 
 from millejours.loading import Row, read_rows
 from millejours.models import UsefulNumber
+from millejours.models.confirmed import Confidence
 from millejours.shipped import write_shipped
 from millejours.useful_numbers import DATA_FILE, FILE_COLUMNS
 
@@ -28,4 +33,5 @@ def load_useful_numbers() -> str:
 
 def _values(row: Row) -> dict[str, Any]:
     values: dict[str, Any] = {name: row[column] for name, column in FIELDS.items()}
+    values["live"] = row["confiance"] != Confidence.TO_CHECK
     return {**values, "order": row.integer("ordre") or 0, "in_footer": row.flag("pied_de_page")}

@@ -33,7 +33,7 @@ class Entry:
 
 
 class Vocabulary:
-    """The terms of a model in one language, in order."""
+    """The terms of a model that are on line, in one language, in order."""
 
     def __init__(self, entries: list[Entry]) -> None:
         self.entries = entries
@@ -57,7 +57,7 @@ class Vocabulary:
         return [entry for entry in self.entries if entry.mask & mask]
 
 
-_COMMON = {"id", "translation_key", "locale", "slug", "label", "order", "bit"}
+_COMMON = {"id", *(column.name for column in Term._meta.fields)}
 
 
 def _entry(term: Term) -> Entry:
@@ -70,11 +70,10 @@ def _entry(term: Term) -> Entry:
 
 
 def _build(model: type[Term], language: str) -> Vocabulary:
-    terms = model._default_manager.select_related("locale").filter(
-        locale__language_code__in={language, settings.LANGUAGE_CODE}
-    )
+    codes = {language, settings.LANGUAGE_CODE}
+    on_line = model._default_manager.live().filter(locale__language_code__in=codes)
     best: dict[Any, Term] = {}
-    for term in terms:
+    for term in on_line.select_related("locale"):
         if term.translation_key not in best or term.locale.language_code == language:
             best[term.translation_key] = term
     ordered = sorted(best.values(), key=lambda term: (term.order, term.label))
@@ -98,7 +97,7 @@ def _retire(sender: type[Term], instance: Term, **_kwargs: Any) -> None:
 
 
 def remember_until_saved(model: type[Term]) -> None:
-    """Drop the cached tables of ``model`` whenever one of its terms changes."""
+    """Drop the cached tables of ``model`` whenever one of its terms changes, drafts included."""
     post_delete.connect(_retire, sender=model, dispatch_uid=f"retire-{model._meta.label}")
     forget_when_saved(lambda: [_key(model, code) for code, _name in settings.LANGUAGES], model)
 

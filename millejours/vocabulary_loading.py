@@ -105,4 +105,5 @@ def _link_themes_to_stages() -> None:
             raise row.error(f"étape inconnue : {', '.join(sorted(unknown))}.")
         theme = themes[row["slug"]]
         if not theme.stages.exists():
-            theme.stages.set([stages[slug] for slug in row.items("stages")])
+            theme.stages = [stages[slug] for slug in row.items("stages")]
+            theme.save()

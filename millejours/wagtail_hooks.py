@@ -3,27 +3,46 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from millejours.forms import UsefulNumberForm
 from millejours.models import (
     Action,
     Audience,
     Need,
     Priority,
     Stage,
+    Term,
     Theme,
     UsefulNumber,
 )
+from millejours.publishing import (
+    refuse_in_editor,
+    refuse_in_list,
+    refuse_written_copy,
+    register_refusal,
+)
+from millejours.snippet_views import ModeratedViewSet, OnLineChooserViewSet
+from millejours.term_forms import TermsForm
+
+CONFIRMATION = [
+    FieldPanel("confidence", read_only=True),
+    FieldRowPanel(
+        [FieldPanel("approved_by", read_only=True), FieldPanel("approved_on", read_only=True)]
+    ),
+]
 
 
-class TermViewSet(SnippetViewSet):
+class TermViewSet(ModeratedViewSet):
     """A vocabulary: its label first; its bit is never edited."""
 
     icon = "tag"
-    list_display = ["label", "slug", "order"]
+    chooser_viewset_class = OnLineChooserViewSet
+    list_display = ["label", "slug", "order", LiveStatusTagColumn()]
+    list_filter = ["live"]
     search_fields = ["label", "slug"]
     ordering = ["order", "label"]
     extra_panels: list[Any] = []
@@ -80,14 +99,23 @@ class VocabularyGroup(SnippetViewSetGroup):
     )
 
 
-class UsefulNumberViewSet(SnippetViewSet):
+class UsefulNumberViewSet(ModeratedViewSet):
     model = UsefulNumber
     icon = "mobile-alt"
+    chooser_viewset_class = OnLineChooserViewSet
     menu_label = _("Numéros utiles")
     menu_order = 550
     add_to_admin_menu = True
-    list_display = ["name", "number", "situation", "confidence", "confirmed_by"]
-    list_filter = ["confidence", "situation", "in_footer"]
+    list_display = [
+        "name",
+        "number",
+        "situation",
+        "confidence",
+        "approved_by",
+        "approved_on",
+        LiveStatusTagColumn(),
+    ]
+    list_filter = ["live", "confidence", "situation", "in_footer"]
     search_fields = ["name", "number", "purpose"]
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("number")]),
@@ -97,15 +125,23 @@ class UsefulNumberViewSet(SnippetViewSet):
         FieldPanel("territory"),
         FieldPanel("in_footer"),
         MultiFieldPanel(
-            [FieldPanel("source"), FieldPanel("confidence")],
+            [FieldPanel("source"), *CONFIRMATION],
             heading=_("D’où vient ce numéro"),
-            help_text=_("Un numéro « à vérifier » n’est jamais montré au public."),
+            help_text=_(
+                "Un numéro « à vérifier » n’est jamais montré au public : l’approbation de"
+                " deux personnes le confirme."
+            ),
         ),
         FieldPanel("slug"),
     ]
 
 
-UsefulNumber.base_form_class = UsefulNumberForm
+Term.base_form_class = TermsForm
 
 register_snippet(VocabularyGroup)
 register_snippet(UsefulNumberViewSet)
+
+hooks.register("before_publish_page", refuse_in_editor)
+hooks.register("before_bulk_action", refuse_in_list)
+hooks.register("before_create_snippet", refuse_written_copy)
+hooks.register("register_log_actions", register_refusal)

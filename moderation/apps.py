@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class ModerationConfig(AppConfig):
     name = "moderation"
     verbose_name = "Modération"
+
+    def ready(self) -> None:
+        from wagtail.admin import signal_handlers
+
+        from millejours.models.guarded import register_guard
+        from moderation import wiring
+        from moderation.publication import reasons_against
+
+        register_guard(reasons_against)
+        # Our own mails replace them; this app is loaded before wagtail.admin.
+        signal_handlers.register_signal_handlers = lambda: None
+        wiring.connect()

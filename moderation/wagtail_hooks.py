@@ -1,35 +1,28 @@
-"""Organisations in the admin."""
+"""The desk and the organisations in the admin."""
 
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from moderation.models import Organisation
+from moderation.desk import deletion, editing
+from moderation.desk.people import OrganisationsGroup
+from moderation.desk.urls import desk_urls
+from moderation.documents import refuse_off_line
+from moderation.steering.hooks import steering_menu_item, steering_urls
 
+register_snippet(OrganisationsGroup)
 
-class OrganisationViewSet(SnippetViewSet):
-    model = Organisation
-    icon = "group"
-    menu_label = _("Organisations")
-    menu_order = 560
-    add_to_admin_menu = True
-    list_display = ["acronym", "name", "kind", "is_national"]
-    list_filter = ["kind", "is_national", "is_fictitious"]
-    search_fields = ["acronym", "name"]
-    panels = [
-        FieldRowPanel([FieldPanel("acronym"), FieldPanel("kind")]),
-        FieldPanel("name"),
-        FieldPanel("role"),
-        FieldPanel("website"),
-        MultiFieldPanel(
-            [FieldPanel("is_national"), FieldPanel("regions"), FieldPanel("departements")],
-            heading=_("Territoire"),
-        ),
-        FieldPanel("piloted_themes"),
-        FieldPanel("source"),
-        FieldPanel("is_fictitious"),
-    ]
-
-
-register_snippet(OrganisationViewSet)
+hooks.register("register_admin_urls", desk_urls)
+hooks.register("register_admin_menu_item", editing.desk_menu_item)
+hooks.register("register_admin_menu_item", editing.off_line_menu_item)
+hooks.register("register_page_listing_more_buttons", editing.page_buttons)
+hooks.register("register_page_header_buttons", editing.header_buttons)
+hooks.register("register_snippet_listing_buttons", editing.snippet_buttons)
+hooks.register("construct_page_action_menu", editing.page_actions)
+hooks.register("construct_snippet_action_menu", editing.snippet_actions)
+hooks.register("construct_page_chooser_queryset", editing.without_drafts)
+hooks.register("before_delete_page", deletion.refuse_page)
+hooks.register("before_bulk_action", deletion.refuse_pages)
+hooks.register("before_delete_snippet", deletion.refuse_snippets)
+hooks.register("register_admin_urls", steering_urls)
+hooks.register("register_admin_menu_item", steering_menu_item)
+hooks.register("before_serve_document", refuse_off_line)

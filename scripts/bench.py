@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BENCH_DIR = ROOT / "var" / "bench"
 DEFAULT_LISTINGS = 500_000
 DEFAULT_PAGES = 20_000
+REQUESTS = 500  # objects in progress at the desk
 ENGINES = ("sqlite", "postgres")
 Step = Sequence[str]  # the arguments of one Python command
 
@@ -71,6 +72,7 @@ def main() -> int:
         preparation.append(["manage.py", "generate_listings", str(options.listings)])
     if options.pages:
         preparation.append(["manage.py", "generate_pages", str(options.pages)])
+        preparation.append(["manage.py", "generate_requests", str(min(options.pages, REQUESTS))])
     try:
         if options.engine != "postgres":
             name = f"bench-{options.listings}-{options.pages}"

@@ -35,9 +35,17 @@ from annuaire.search import Search  # noqa: E402
 from articles.models import ArticlePage, StagePage  # noqa: E402
 from millejours.models import Need  # noqa: E402
 from millejours.vocabulary import vocabulary  # noqa: E402
+from moderation.models import Membership, ScopedTaskState  # noqa: E402
 from territoires.places import resolve  # noqa: E402
 
 RUNS, WARM_UPS = 20, 2
+DESK = {
+    "ce qui m'attend": "attente",
+    "en retard": "retard",
+    "dernière page": "en-cours&page=999",
+    "mots du titre": "en-cours&q=sommeil",
+    "une organisation": "en-cours&organisation=1",
+}
 PAGES = {
     "accueil": "/",
     "aide": "/aide/",
@@ -88,8 +96,21 @@ def site_searches() -> None:
     table("recherche du site", {name: f"/recherche/{end}" for name, end in SEARCHES.items()})
 
 
-def table(title: str, addresses: dict[str, str]) -> None:
+def desk() -> None:
+    """The desk of an animator, who may act on the most."""
+    member = Membership.objects.active().animators().order_by("pk").first()
+    if member is None:
+        return
     client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(member.user)
+    total = ScopedTaskState.objects.in_progress().count()
+    addresses = {f"bureau, {total} objets": "/admin/?rubrique=en-cours"}
+    addresses |= {name: f"/admin/?rubrique={end}" for name, end in DESK.items()}
+    table("bureau", addresses, client)
+
+
+def table(title: str, addresses: dict[str, str], client: Client | None = None) -> None:
+    client = client or Client(SERVER_NAME="127.0.0.1")
     print(f"\n{title:<24}{'ms':>8}{'SQL':>6}{'HTML':>9}{'gzip':>8}")
     for name, address in addresses.items():
         response = client.get(address)
@@ -200,6 +221,7 @@ def main() -> None:
     )
     pages()
     site_searches()
+    desk()
     searches()
     maps()
     assets()

@@ -47,7 +47,6 @@ class Hit:
     marked_title: SafeString
     url: str
     kind: str
-    is_initial_content: bool
     snippet: SafeString
     approximate: bool
 
@@ -81,6 +80,7 @@ class Suggestion:
     title: str
     url: str
     kind: str
+    page: Page
 
 
 Row = tuple[int, int]  # key of a page, its content type
@@ -289,7 +289,6 @@ def _hits(
             marked_title=snippets.marked(page.title, terms, language),
             url=url,
             kind=names[row[1]],
-            is_initial_content=getattr(page, "is_initial_content", False),
             snippet=snippets.snippet(page, terms, language),
             approximate=row not in exact,
         )
@@ -311,7 +310,7 @@ def suggest(prefix: str, language: str, limit: int = 8) -> list[Suggestion]:
     typed = " ".join(words)
     found.sort(key=lambda page: not " ".join(analysis.words(page.title)).startswith(typed))
     return [
-        Suggestion(page.title, url, kinds[page.content_type_id])
+        Suggestion(page.title, url, kinds[page.content_type_id], page)
         for page in found
         if (url := page.get_url())
     ][:limit]

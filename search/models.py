@@ -9,12 +9,15 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from millejours.models.guarded import ModeratedSnippet
 from millejours.models.translatable import Shipped, StartsInSourceLanguage
 from search import analysis
 
 
-class Synonym(Shipped, StartsInSourceLanguage):
+class Synonym(ModeratedSnippet, Shipped, StartsInSourceLanguage):  # type: ignore[misc]
     """A group of equivalent expressions: who types one finds pages that hold another."""
+
+    moderation_workflow = "animation"
 
     slug = models.SlugField(_("identifiant"), max_length=60, blank=True, editable=False)
     expressions = models.TextField(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.presentation import stage_cards
+from articles.territories import names
+from millejours.marks import Mark, mark_of
 from millejours.models import Need
 from millejours.models.useful_numbers import Situation
 from millejours.text import clean_input
@@ -58,9 +60,18 @@ class KindLink:
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
+    """``territories``: the only ones where the page holds, none when it holds everywhere."""
+
     hit: Hit
     badge: str
     address: str
+    mark: Mark | None
+    territories: list[str]
+
+    @classmethod
+    def of(cls, hit: Hit) -> Self:
+        codes = getattr(hit.page, "territories", [])
+        return cls(hit, str(BADGES[hit.kind]), hit.url.strip("/"), mark_of(hit.page), names(codes))
 
 
 @dataclass
@@ -156,7 +167,7 @@ class ResultsPage:
         results = self.results
         if self.number > results.pages:
             self._say_last_page(results.pages)
-        hits = [ShownHit(hit, str(BADGES[hit.kind]), hit.url.strip("/")) for hit in results.hits]
+        hits = [ShownHit.of(hit) for hit in results.hits]
         in_box = not self.type and results.page == 1
         ids = self.listings.ids[:LISTINGS_IN_BOX] if in_box else ()
         total = results.total + (0 if self.type else self.listings.total)

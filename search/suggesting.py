@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.territories import names
+from millejours.marks import mark_of
 from millejours.models import Need
 from millejours.text import fold
 from millejours.vocabulary import vocabulary
 from search import distress
-from search.engine import Query, suggest
+from search.engine import Query, Suggestion, suggest
 from search.results_page import BADGES, situations_of
 
 MOST = 8
 MOST_NEEDS = 3
 SHORTEST = 2  # letters
+SAID = {"is_demonstration", "is_initial_content", "territories"}
 
 
 def suggestions_for(raw: str, language: str) -> list[dict[str, str]]:
@@ -27,10 +34,34 @@ def suggestions_for(raw: str, language: str) -> list[dict[str, str]]:
         return []
     helps, needs = _help(raw, language), _needs(query.text)
     pages = suggest(query.text, language, MOST - len(helps) - len(needs))
+    said = _said_of(pages)
     found = [
-        {"label": page.title, "detail": str(BADGES[page.kind]), "url": page.url} for page in pages
+        {"label": page.title, "detail": _detail(page, said.get(page.page.pk, {})), "url": page.url}
+        for page in pages
     ]
     return [*helps, *found, *needs]
+
+
+def _detail(suggestion: Suggestion, row: dict[str, Any]) -> str:
+    """« Article – Seulement pour : Guyane – Contenu initial, non validé… »."""
+    mark, only = mark_of(SimpleNamespace(**row)), names(row.get("territories", []))
+    parts = [str(BADGES[suggestion.kind])]
+    parts += [_("Seulement pour : %(names)s") % {"names": ", ".join(only)}] if only else []
+    parts += [mark.label] if mark else []
+    return " – ".join(parts)
+
+
+def _said_of(suggestions: Iterable[Suggestion]) -> dict[int, dict[str, Any]]:
+    """What each page says of itself, by key: one query for each type of page."""
+    keys: defaultdict[Any, list[int]] = defaultdict(list)
+    for suggestion in suggestions:
+        keys[suggestion.page.specific_class].append(suggestion.page.pk)
+    said: dict[int, dict[str, Any]] = {}
+    for model, chosen in keys.items():
+        known = SAID & {field.name for field in model._meta.get_fields()}
+        rows = model._default_manager.filter(pk__in=chosen).order_by("pk").values("pk", *known)
+        said |= {row["pk"]: row for row in rows}
+    return said
 
 
 def _help(raw: str, language: str) -> list[dict[str, str]]:

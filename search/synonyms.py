@@ -40,7 +40,7 @@ def _key(language: str) -> str:
 def _build(language: str) -> Table:
     others: dict[Expression, list[Expression]] = {}
     words: set[str] = set()
-    for group in Synonym.objects.filter(locale__language_code=language):
+    for group in Synonym.objects.filter(live=True, locale__language_code=language):
         texts = group.as_list()
         expressions = [found for text in texts if (found := _expression(text, language))]
         words.update(word for text in texts for word in analysis.words(text))

@@ -2,19 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from millejours.snippet_views import ModeratedViewSet
 from search.models import Synonym
 
 
-class SynonymViewSet(SnippetViewSet):
+class SynonymViewSet(ModeratedViewSet):
     model = Synonym
     icon = "resubmit"
     menu_label = _("Synonymes")
     menu_order = 610
     add_to_admin_menu = True
-    list_display = ["expressions"]
+    list_display = ["expressions", LiveStatusTagColumn()]
+    list_filter = ["live"]
     search_fields = ["expressions"]
     ordering = ["slug"]
     panels = [FieldPanel("expressions")]

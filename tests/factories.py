@@ -18,7 +18,8 @@ from millejours.models import (
     UsefulNumber,
     User,
 )
-from millejours.models.useful_numbers import Confidence, Situation
+from millejours.models.confirmed import Confidence
+from millejours.models.useful_numbers import Situation
 
 
 def locale(code: str = "fr") -> Locale:

@@ -11,7 +11,7 @@ import pytest
 from tests.support.project import PROJECT, python_files, rooms, shown
 
 BASE = {"millejours", "territoires", "moderation"}
-CONTENT = {"articles", "parcours", "annuaire", "maisons", "programme"}
+CONTENT = {"articles", "parcours", "annuaire", "maisons", "programme", "comite"}
 MAY_IMPORT = {
     "millejours": set(),
     "territoires": {"millejours"},
@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "annuaire": BASE,
     "maisons": BASE | {"annuaire"},
     "programme": BASE,
+    "comite": BASE | {"articles"},
     # These look at everything and nobody looks at them.
     "search": BASE | CONTENT,
     "api": BASE | CONTENT,

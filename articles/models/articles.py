@@ -16,16 +16,16 @@ from wagtail.search import index
 from articles import panels
 from articles.blocks import ESSENTIALS_FEATURES, ArticleBodyBlock
 from articles.forms import ArticlePageForm
+from articles.models.approved import ApprovedContent
 from articles.models.querysets import ArticleManager
-from articles.models.whole import PublishedWhole
-from articles.territories import TerritoriesField
+from articles.territories import TerritoriesField, single_territory
 from millejours.fields import SiteStreamField
 from millejours.models import Audience, BasePage, Need, Stage, Theme
 from millejours.pictograms import PictogramField
-from moderation.models import Organisation
+from moderation.moderated import Scope, locale_code_of
 
 
-class ArticlePage(PublishedWhole, BasePage):
+class ArticlePage(ApprovedContent, BasePage):
     """One subject, in plain words, for a stage: the essential first, its sources at the end."""
 
     main_stage = models.ForeignKey(
@@ -63,16 +63,6 @@ class ArticlePage(PublishedWhole, BasePage):
         help_text=_("Trois à cinq phrases courtes, lues avant tout le reste."),
     )
     body = SiteStreamField(ArticleBodyBlock(), verbose_name=_("contenu"))
-    reviewed_on = models.DateField(_("relu le"), null=True, blank=True)
-    review_due_on = models.DateField(
-        _("à relire avant le"),
-        null=True,
-        blank=True,
-        help_text=_("Au plus tard un an après la dernière relecture."),
-    )
-    reviewing_organisations = ParentalManyToManyField(
-        Organisation, blank=True, verbose_name=_("relu par")
-    )
 
     objects = ArticleManager()
     base_form_class = ArticlePageForm
@@ -80,6 +70,7 @@ class ArticlePage(PublishedWhole, BasePage):
     subpage_types: ClassVar[list[str]] = []
     template = "articles/article_page.html"
     search_kind = "article"
+    minor_fields = frozenset({"title", "summary", "essentials", "body", "search_words"})
     edit_handler = panels.article_panels()
     search_fields = [
         *BasePage.search_fields,
@@ -100,6 +91,12 @@ class ArticlePage(PublishedWhole, BasePage):
     @property
     def is_sensitive(self) -> bool:
         return any(theme.sensitive for theme in self.themes_in_order)
+
+    def moderation_scope(self) -> Scope:
+        """Its themes, and the territory when it holds in a single one."""
+        departement, region = single_territory(self.territories)
+        themes = tuple(self.themes_in_order)
+        return Scope(themes, departement, region, locale_code_of(self))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from articles.reading import article_view  # noqa: PLC0415 (imports the models)

@@ -9,16 +9,10 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
-from wagtail.models import (
-    DraftStateMixin,
-    LockableMixin,
-    PreviewableMixin,
-    RevisionMixin,
-    WorkflowMixin,
-)
+from wagtail.models import PreviewableMixin
 from wagtail.search import index
 
-from articles.models.whole import PublishedWhole
+from millejours.models.confirmed import Statement
 from millejours.models.translatable import Shipped, StartsInSourceLanguage
 from moderation.models import Organisation
 
@@ -26,12 +20,8 @@ SEARCHED = ("label", "value", "unit", "precision")
 
 
 class Fact(  # type: ignore[misc]
-    PublishedWhole,
     PreviewableMixin,
-    WorkflowMixin,
-    DraftStateMixin,
-    LockableMixin,
-    RevisionMixin,
+    Statement,
     index.Indexed,
     Shipped,
     StartsInSourceLanguage,
@@ -46,6 +36,8 @@ class Fact(  # type: ignore[misc]
     class Basis(models.TextChoices):
         DAY = "jour", _("date du jour")
         BIRTH = "naissance", _("date de naissance de l’enfant")
+
+    minor_fields = frozenset({"label", "precision"})
 
     slug = models.SlugField(_("identifiant"), max_length=80)
     label = models.CharField(

@@ -7,11 +7,13 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import PreviewableMixin
 
 from millejours.models import Stage
+from millejours.models.confirmed import Confirmed, ConfirmedQuerySet
 from millejours.models.translatable import Shipped, StartsInSourceLanguage
-from millejours.models.useful_numbers import Confidence
 
 DAYS_PER_MONTH = 365.25 / 12
 TERM_IN_SA = 41  # weeks of amenorrhoea at the expected date of birth, data/LISEZMOI.md
@@ -19,16 +21,14 @@ BIRTH_TO_CONCEPTION = -273
 MOST_MONTHS = 60
 
 
-class LandmarkQuerySet(models.QuerySet["Landmark"]):
-    def shown(self) -> Self:
-        """Those that a source or a person has confirmed."""
-        return self.exclude(confidence=Confidence.TO_CHECK)
-
+class LandmarkQuerySet(ConfirmedQuerySet):
     def opening_in(self, stage: Stage) -> Self:
         return self.filter(stage__translation_key=stage.translation_key)
 
 
-class Landmark(Shipped, StartsInSourceLanguage):
+class Landmark(  # type: ignore[misc]
+    PreviewableMixin, Confirmed, Shipped, StartsInSourceLanguage
+):
     """A window of time, relative to conception, pregnancy, due date or birth.
 
     ``start`` and ``end`` are whole ``unit``s after ``reference``, negative before it. Both are
@@ -67,6 +67,11 @@ class Landmark(Shipped, StartsInSourceLanguage):
         NO = "non", _("facultatif")
         DEPENDS = "selon_situation", _("selon la situation")
 
+    minor_fields = frozenset({"title", "description"})
+    confirmed_fields = frozenset(
+        {"reference", "unit", "start", "end", "obligation", "situation", "territories"}
+    )
+
     slug = models.SlugField(_("identifiant"), max_length=80)
     title = models.CharField(_("titre"), max_length=120)
     description = models.CharField(_("description"), max_length=300)
@@ -93,7 +98,6 @@ class Landmark(Shipped, StartsInSourceLanguage):
         max_length=300,
         help_text=_("Comment cette date a été trouvée ; le public ne la lit pas."),
     )
-    confidence = models.CharField(_("confiance"), max_length=12, choices=Confidence)
 
     objects = LandmarkQuerySet.as_manager()
 
@@ -142,3 +146,12 @@ class Landmark(Shipped, StartsInSourceLanguage):
             return (self.start - TERM_IN_SA) * 7
         days = round(self.start * DAYS_PER_MONTH) if self.unit == self.Unit.MONTHS else self.start
         return days + (BIRTH_TO_CONCEPTION if self.reference == self.Reference.CONCEPTION else 0)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "articles/landmark_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from articles.reading import shown_landmark  # noqa: PLC0415 (imports the model)
+
+        context = super().get_preview_context(request, mode_name)
+        return {**context, "item": shown_landmark(self)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -39,6 +42,21 @@ class ArticleQuerySet(PageQuerySet):
         rows = self.model.objects.filter(pk__in=self.values("pk"))
         rows.query.order_by = self.query.order_by
         return rows.defer("body", "essentials", "search_words").prefetch_related("themes")
+
+    def overdue(self, on: date | None = None) -> Self:
+        """Published, whose review was due before ``on`` (today), or that nobody approved yet."""
+        late = Q(review_due_on__lt=on or timezone.localdate()) | Q(review_due_on=None)
+        return self.live().filter(late)
+
+    def due_within(self, days: int, on: date | None = None) -> Self:
+        """Published, whose review is due from ``on`` (today) to ``days`` later, both included."""
+        first = on or timezone.localdate()
+        return self.live().filter(review_due_on__range=(first, first + timedelta(days=days)))
+
+    def longest_overdue_first(self) -> Self:
+        """What nobody approved is late since it was published."""
+        since = Coalesce("review_due_on", TruncDate("first_published_at"))
+        return self.annotate(late_since=since).order_by(F("late_since").asc(nulls_last=True), "pk")
 
     def newest_first(self) -> Self:
         return self.order_by("-first_published_at", "-pk")

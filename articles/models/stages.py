@@ -34,6 +34,7 @@ class StagePage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     template = "articles/stage_page.html"
     search_kind = "etape"
+    minor_fields = frozenset({"title", "summary", "body", "search_words"})
 
     edit_handler = panels.stage_panels()
     search_fields = [*BasePage.search_fields, index.SearchField("body")]

@@ -4,6 +4,7 @@ from .loaded import LoadedRow
 from .media import SiteDocument, SiteImage, SiteRendition
 from .pages import BasePage
 from .reference import ReferenceFile
+from .timed import MailKey, ScheduledRun
 from .useful_numbers import UsefulNumber
 from .users import User
 from .vocabularies import Action, Audience, Need, Priority, RetiredBit, Stage, Term, Theme
@@ -13,10 +14,12 @@ __all__ = [
     "Audience",
     "BasePage",
     "LoadedRow",
+    "MailKey",
     "Need",
     "Priority",
     "ReferenceFile",
     "RetiredBit",
+    "ScheduledRun",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",

@@ -14,13 +14,16 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from millejours.marks import Mark, mark_of
+from millejours.models.guarded import GuardedPublication
 from millejours.reserved import validate_not_reserved
+from millejours.term_forms import OffersLiveTerms
 
 # A page directly under a locale's home has this depth: root (1), home (2), page (3).
 DEPTH_UNDER_HOME = 3
 
 
-class BasePageForm(WagtailAdminPageForm):
+class BasePageForm(OffersLiveTerms, WagtailAdminPageForm):
     """Knows the parent of a page that is not in the tree yet."""
 
     def clean(self) -> dict[str, Any]:
@@ -33,8 +36,14 @@ class BasePageForm(WagtailAdminPageForm):
                 self.add_error("slug", error)
         return values
 
+    def save(self, commit: bool = True) -> Any:
+        """Wagtail 8.0 adds a new page on line before it publishes it: too soon, if refused."""
+        if not self.instance.pk:
+            self.instance.live = False
+        return super().save(commit=commit)
 
-class BasePage(Page):
+
+class BasePage(GuardedPublication, Page):
     """A page with a summary, whose slug never hides a view."""
 
     summary = models.TextField(
@@ -61,6 +70,13 @@ class BasePage(Page):
         help_text=_("Chargé avec le site, non validé par le comité éditorial."),
     )
 
+    is_demonstration = models.BooleanField(
+        _("contenu de démonstration"),
+        default=False,
+        editable=False,
+        help_text=_("Approuvé par des organisations fictives, jamais par le comité éditorial."),
+    )
+
     # How the site's search names this type of page; None is never found (search/engine.py).
     search_kind: ClassVar[str | None] = "page"
 
@@ -78,6 +94,11 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def mark(self) -> Mark | None:
+        """What it says of itself while the comité éditorial has not approved it."""
+        return mark_of(self)
 
     @property
     def is_sensitive(self) -> bool:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import PreviewableMixin
 
+from millejours.models.confirmed import Confirmed, ConfirmedQuerySet
 from millejours.models.translatable import Shipped, StartsInSourceLanguage
-
-
-class Confidence(models.TextChoices):
-    """How sure the source makes us (shared data file, column ``confiance``)."""
-
-    CONFIRMED = "confirmé", _("confirmé par une source lue")
-    KNOWN = "connu", _("notoire")
-    TO_CHECK = "à vérifier", _("à vérifier : jamais montré")
 
 
 class Situation(models.TextChoices):
@@ -34,20 +28,21 @@ class Situation(models.TextChoices):
     RIGHTS = "droits", _("Santé, droits et démarches")
 
 
-class UsefulNumberQuerySet(models.QuerySet["UsefulNumber"]):
-    def shown(self) -> Self:
-        """Numbers that a source or a person has confirmed."""
-        return self.exclude(confidence=Confidence.TO_CHECK)
-
+class UsefulNumberQuerySet(ConfirmedQuerySet):
     def in_language(self, code: str) -> Self:
         return self.filter(locale__language_code=code)
 
 
-class UsefulNumber(Shipped, StartsInSourceLanguage):
+class UsefulNumber(  # type: ignore[misc]
+    PreviewableMixin, Confirmed, Shipped, StartsInSourceLanguage
+):
     """A number, what it is for, and how sure we are of it.
 
-    A row ``à vérifier`` is loaded but never shown before somebody confirms it.
+    A row ``à vérifier`` is loaded as a draft, never shown before two people approve it.
     """
+
+    minor_fields = frozenset({"name", "purpose"})
+    confirmed_fields = frozenset({"number"})
 
     slug = models.SlugField(_("identifiant"), max_length=60)
     name = models.CharField(_("nom"), max_length=120)
@@ -60,18 +55,6 @@ class UsefulNumber(Shipped, StartsInSourceLanguage):
     order = models.PositiveSmallIntegerField(_("ordre"), default=0)
     in_footer = models.BooleanField(_("dans le pied de page"), default=False)
     source = models.CharField(_("source"), max_length=300)
-    confidence = models.CharField(_("confiance"), max_length=12, choices=Confidence)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("confirmé par"),
-    )
-    confirmed_at = models.DateTimeField(_("confirmé le"), null=True, blank=True, editable=False)
-
     objects = UsefulNumberQuerySet.as_manager()
 
     class Meta(StartsInSourceLanguage.Meta):
@@ -82,3 +65,12 @@ class UsefulNumber(Shipped, StartsInSourceLanguage):
 
     def __str__(self) -> str:
         return f"{self.name} : {self.number}"
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "millejours/number_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from millejours.useful_numbers import number_of  # noqa: PLC0415 (imports the model)
+
+        context = super().get_preview_context(request, mode_name)
+        return {**context, "number": number_of(self)}

@@ -2,7 +2,8 @@
 
 A term exists once per language (``translation_key`` ties its translations together). Terms
 that the directory filters on own a ``bit``: their place in the integer masks that search
-reads (docs/decisions/0006). A bit is never used again for another term.
+reads (docs/decisions/0006). A bit is given when the term first goes on line, and never used again
+for another: a draft takes no place.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
 
+from millejours.models.guarded import ModeratedSnippet
 from millejours.models.translatable import StartsInSourceLanguage
 from millejours.pictograms import PictogramField
 
@@ -43,6 +47,10 @@ class TermQuerySet(models.QuerySet[Any]):
     def in_language(self, code: str) -> Self:
         return self.filter(locale__language_code=code)
 
+    def live(self) -> Self:
+        """Those that the public may read, and that may be chosen."""
+        return self.filter(live=True)
+
     def next_bit(self) -> int:
         """The first bit never used; raises VocabularyFullError past ``HIGHEST_BIT``."""
         retired = RetiredBit.objects.filter(vocabulary=self.model._meta.label_lower)
@@ -58,9 +66,11 @@ class TermQuerySet(models.QuerySet[Any]):
         return bit
 
 
-class Term(StartsInSourceLanguage):
+class Term(ModeratedSnippet, StartsInSourceLanguage):  # type: ignore[misc]
     """One word of a vocabulary: a stable slug, a label in one language, an order."""
 
+    moderation_workflow = "animation"
+    minor_fields = frozenset({"label"})
     has_bit: ClassVar[bool] = True
 
     slug = models.SlugField(_("identifiant"), max_length=60)
@@ -85,10 +95,22 @@ class Term(StartsInSourceLanguage):
     def __str__(self) -> str:
         return self.label
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def clean(self) -> None:
+        """Raises VocabularyFullError where there is no room for one more term."""
+        super().clean()
         if self.has_bit and self.bit is None:
+            self._bit_of_translation_or_next()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.has_bit and self.live and self.bit is None:
             self.bit = self._bit_of_translation_or_next()
         super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """A revision never changes the bit of its term."""
+        item = super().with_content_json(content)
+        item.bit = self.bit
+        return item
 
     def _bit_of_translation_or_next(self) -> int:
         terms = type(self)._default_manager.all()
@@ -118,6 +140,7 @@ class Stage(Term):
 class Priority(Term):
     """One of the ten priorities of the policy (December 2021)."""
 
+    minor_fields = frozenset({"label", "short_label"})
     has_bit = False
 
     number = models.PositiveSmallIntegerField(_("numéro"))
@@ -143,6 +166,8 @@ class Action(Term):
 class Need(Term):
     """What a parent would say she needs."""
 
+    minor_fields = frozenset({"label", "hint"})
+
     hint = models.CharField(_("précision"), max_length=200, blank=True)
     sensitive = models.BooleanField(
         _("sensible"),
@@ -164,12 +189,12 @@ class Audience(Term):
         verbose_name_plural = _("publics")
 
 
-class Theme(Term):
+class Theme(Term, ClusterableModel):  # type: ignore[misc]
     """An editorial theme; organisations pilot themes."""
 
     has_bit = False
 
-    stages = models.ManyToManyField(
+    stages = ParentalManyToManyField(
         Stage, blank=True, related_name="themes", verbose_name=_("étapes")
     )
     reference = models.CharField(_("référence dans la politique"), max_length=200, blank=True)

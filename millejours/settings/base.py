@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from millejours import languages
 
+from . import timed_work
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
@@ -19,6 +21,7 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "home",
+    "comite",
     "search",
     "articles",
     "annuaire",
@@ -39,6 +42,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "post_office",
     "django_filters",
     "widget_tweaks",
     "dsfr",
@@ -70,7 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "articles.middleware.RefusedPublicationMiddleware",
+    "millejours.publishing.RefusedPublicationMiddleware",
 ]
 
 ROOT_URLCONF = "millejours.urls"
@@ -118,6 +122,22 @@ def database_from(url: str) -> dict:
 
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=30)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- E-mail and timed work (docs/decisions/0014-mail-and-timed-work.md) -------------------------
+
+EMAIL_BACKEND = "millejours.mail.backend.QueueBackend"
+EMAIL_TIMEOUT = 20  # Django's default waits for ever
+# After each failure; 52 hours in all, then the mail is given up.
+MAIL_RETRY_MINUTES = [1, 5, 15, 30, 60, 120, 240, 480, 720, 1440]
+MAIL_KEPT_DAYS = env.int("MAIL_KEPT_DAYS", default=30)
+
+
+def mail_queue_to(backend: str) -> dict[str, Any]:
+    """The settings of django-post-office; ``backend`` is what really sends."""
+    return {"BACKENDS": {"default": backend}, "FILE_STORAGE": "private"}
+
+
+SCHEDULE = timed_work.SCHEDULE
 
 # --- People ------------------------------------------------------------------------------------
 
@@ -189,6 +209,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", _("français"))]
+WAGTAIL_FINISH_WORKFLOW_ACTION = "moderation.publication.finish"
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # a vote in progress is never lost in silence
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # a video is a link with its transcript, never an iframe
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends"}}
@@ -219,6 +241,7 @@ GEOCODER_ENABLED = env.bool("GEOCODER_ENABLED", default=True)
 GEOCODER_TIMEOUT_SECONDS = 2
 MAP_TILES_ENABLED = env.bool("MAP_TILES_ENABLED", default=False)
 MAP_TILES_HOST = "https://data.geopf.fr"
+MODERATION_MINOR_WORDS = env.int("MODERATION_MINOR_WORDS", default=30)
 SOURCE_REPORT_EMAILS = env.list("SOURCE_REPORT_EMAILS", default=[])
 SOURCE_CHECK_ALLOW_PRIVATE = env.bool("SOURCE_CHECK_ALLOW_PRIVATE", default=False)
 
@@ -237,6 +260,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django_tasks": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

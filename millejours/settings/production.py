@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import STORAGES, database_from, env
+from .base import EMAIL_BACKEND, STORAGES, database_from, env, mail_queue_to
 
 REQUIRED = {
     "SECRET_KEY": "signe les sessions et les jetons ; 50 caractères aléatoires au moins",
@@ -19,6 +19,7 @@ if _missing:
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+FIRST_HOST = ALLOWED_HOSTS[0].lstrip(".")
 DATABASES = {"default": database_from(env.str("DATABASE_URL"))}
 if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
     raise ImproperlyConfigured(
@@ -32,7 +33,7 @@ if REDIS_URL := env.str("REDIS_URL", default=""):
         }
     }
 
-WAGTAILADMIN_BASE_URL = env.str("WAGTAILADMIN_BASE_URL", default=f"https://{ALLOWED_HOSTS[0]}")
+WAGTAILADMIN_BASE_URL = env.str("WAGTAILADMIN_BASE_URL", default=f"https://{FIRST_HOST}")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 STORAGES = {
     **STORAGES,
@@ -52,5 +53,6 @@ SECURE_HSTS_PRELOAD = True
 if env.bool("BEHIND_TLS_PROXY", default=True):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
-globals().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"ne-pas-repondre@{ALLOWED_HOSTS[0]}")
+POST_OFFICE = mail_queue_to(EMAIL_CONFIG["EMAIL_BACKEND"])
+globals().update({**EMAIL_CONFIG, "EMAIL_BACKEND": EMAIL_BACKEND})
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"ne-pas-repondre@{FIRST_HOST}")

@@ -1,14 +1,15 @@
 """Tests: nothing is read from the developer's environment but the database to use."""
 
 from .base import *  # noqa: F403
-from .base import VAR_DIR, database_from, env
+from .base import INSTALLED_APPS, VAR_DIR, database_from, env, mail_queue_to
 
 DEBUG = False
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.moderation.toys"]
 SECRET_KEY = "test-only-not-a-secret"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database_from(env.str("TEST_DATABASE_URL", "sqlite://:memory:"))}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+POST_OFFICE = mail_queue_to("django.core.mail.backends.locmem.EmailBackend")
 MEDIA_ROOT = VAR_DIR / "test-media"
 PRIVATE_MEDIA_ROOT = VAR_DIR / "test-private"
 STORAGES = {

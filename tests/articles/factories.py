@@ -24,7 +24,7 @@ from articles.models import (
     StagePage,
 )
 from millejours.models import SiteDocument, SiteImage, UsefulNumber
-from millejours.models.useful_numbers import Confidence
+from millejours.models.confirmed import Confidence
 from moderation.models import Organisation
 from tests.factories import (
     NeedFactory,

@@ -1,4 +1,4 @@
-"""An editor writes, previews and publishes an article; a parent reads it on a phone."""
+"""An editor writes, previews and submits an article; a parent reads it on a phone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from articles.models import ArticlePage, CheckedLink, Fact
 from home.demo_accounts import PASSWORD, create_demo_accounts
+from home.demo_committee import create_demo_committee
 from millejours.models import Need, Stage
+from moderation.workflows import ensure_default_workflows
 from tests.annuaire.factories import exact_point, make_listing
 from tests.articles.factories import (
     FactFactory,
@@ -23,6 +25,7 @@ from tests.articles.factories import (
     source,
 )
 from tests.factories import NeedFactory, StageFactory, ThemeFactory, make_home
+from tests.moderation.factories import approve_at_every_step
 from tests.support.browser import PHONE_WIDTH
 from tests.support.guide import shoot
 
@@ -56,7 +59,9 @@ def editor(
 ) -> Page:
     """The demo's editor, in the admin."""
     settings.DEBUG = True
+    ensure_default_workflows()
     create_demo_accounts()
+    create_demo_committee()
     settings.DEBUG = False
     # Wagtail saves by itself, and says 400 while the title is missing.
     allowed_messages += ["400 (Bad Request)"]
@@ -95,7 +100,7 @@ def insert_fact(page: Page, path: str) -> None:
     expect(text_editor(page, path).locator(".TooltipEntity")).to_have_text("25\u00a0jours")
 
 
-def test_an_editor_writes_previews_and_publishes(editor: Page) -> None:
+def test_an_editor_writes_previews_and_submits(editor: Page) -> None:
     page = editor
     begin_from_a_model(page)
     write_with_a_fact(page)
@@ -103,7 +108,7 @@ def test_an_editor_writes_previews_and_publishes(editor: Page) -> None:
     preview(page)
     classify(page)
     give_the_source(page)
-    publish(page)
+    submit(page)
     message = page.get_by_text("Un passage du modèle reste à écrire").first
     expect(message).to_be_visible()
     message.scroll_into_view_if_needed()
@@ -112,8 +117,11 @@ def test_an_editor_writes_previews_and_publishes(editor: Page) -> None:
     assert not article.live
 
     finish(page)
-    publish(page)
-    expect(page.get_by_text(re.compile("publiée")).first).to_be_visible()
+    submit(page)
+    expect(page.get_by_text(re.compile("soumise")).first).to_be_visible()
+    article.refresh_from_db()
+    assert not article.live
+    approve_at_every_step(article)
     article.refresh_from_db()
     assert article.live
     find_it(page)
@@ -211,10 +219,10 @@ def wait_until_kept(page: Page, name: str, words: str) -> None:
     expect(page.locator(f"input[name='{name}']")).to_have_value(re.compile(words))
 
 
-def publish(page: Page) -> None:
+def submit(page: Page) -> None:
     page.get_by_role("button", name="Plus d'actions").click()
     with page.expect_navigation():
-        page.get_by_role("button", name="Publier", exact=True).click()
+        page.get_by_role("button", name=re.compile("^Soumettre")).click()
 
 
 def finish(page: Page) -> None:

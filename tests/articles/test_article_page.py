@@ -10,7 +10,6 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from articles.models import ArticlePage
-from moderation.models import Organisation
 from tests.articles.factories import (
     LONG_TEXT,
     FactFactory,
@@ -130,40 +129,7 @@ def test_every_id_of_the_page_is_unique_whatever_the_headings(client, home_page,
     assert sorted(ids) == sorted(set(ids))
 
 
-# --- Who reviewed it ----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def organisation():
-    return Organisation.objects.create(acronym="SPF", name="Santé publique France", kind="comite")
-
-
-def test_a_review_says_when_and_by_whom(client, home_page, organisation):
-    make_article(slug="a", reviewed_on=dt.date(2026, 7, 1), reviewing_organisations=[organisation])
-    text = text_of(client.get("/articles/a/"))
-    assert "Relu le 1er juillet 2026 par" in text
-    assert organisation.name in text
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"reviewed_on": None},
-        {"reviewed_on": dt.date(2100, 1, 1)},
-        {"reviewed_on": dt.date(2026, 7, 1), "is_initial_content": True},
-    ],
-    ids=["nobody", "in the future", "initial content"],
-)
-def test_a_review_that_did_not_happen_is_not_claimed(client, home_page, organisation, values):
-    make_article(slug="a", reviewing_organisations=[organisation], **values)
-    text = text_of(client.get("/articles/a/"))
-    assert "Relu" not in text
-    assert organisation.name not in text
-
-
-def test_a_review_that_is_late_says_so(client, home_page):
-    make_article(slug="a", reviewed_on=dt.date(2024, 7, 1), review_due_on=dt.date(2025, 7, 1))
-    assert "était prévue avant le 1er juillet 2025" in text_of(client.get("/articles/a/"))
+# --- Its dates and its sources ------------------------------------------------------------------
 
 
 def test_an_article_says_when_it_was_published_then_updated(client, home_page):
@@ -173,11 +139,6 @@ def test_an_article_says_when_it_was_published_then_updated(client, home_page):
     article.last_published_at = first + dt.timedelta(days=30)
     article.save()
     assert "Mis à jour le 31 mars 2026" in text_of(client.get("/articles/a/"))
-
-
-def test_initial_content_says_that_nobody_approved_it(client, home_page):
-    make_article(slug="a", is_initial_content=True)
-    assert "non validé par le comité éditorial" in text_of(client.get("/articles/a/"))
 
 
 def test_sources_are_named_with_their_dates(client, home_page, html):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from millejours.models import UsefulNumber
-from millejours.models.useful_numbers import Confidence
+from millejours.models.confirmed import Confidence
 from tests.articles.factories import (
     FactFactory,
     document,

@@ -175,11 +175,6 @@ def test_only_terms_of_the_language_of_the_page_are_offered(admin):
     assert list(form.fields["needs"].queryset) == [need]
 
 
-def test_a_review_is_due_after_it_was_made(admin):
-    values = article_values(reviewed_on="2026-11-20", review_due_on="2026-11-01")
-    assert "précède la dernière" in text_of(admin.post(add_url(), values))
-
-
 def test_the_text_says_how_long_it_should_be(admin):
     page = html(admin.get(add_url(modele="blanche")))
     assert page.select_one("#id_title")["data-art-count-most-value"] == "80"

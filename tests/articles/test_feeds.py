@@ -46,14 +46,6 @@ def test_the_newest_articles_come_first(client, home_page, address):
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_initial_content_says_so_and_nothing_else_does(client, home_page, address):
-    make_article(is_initial_content=True)
-    make_article()
-    said = ["non validé par le comité éditorial" in e["description"] for e in read(client, address)]
-    assert sorted(said) == [False, True]
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
 def test_words_are_escaped_and_what_xml_cannot_hold_is_left_out(client, home_page, address):
     make_article(title="Dormir <tôt> & rêver\x0b", summary="Un <script>\x01 & deux")
     entry = read(client, address)[0]

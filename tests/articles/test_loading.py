@@ -15,7 +15,7 @@ from articles.loading import load_starting_articles
 from articles.models import ArticleIndexPage, ArticlePage, Fact, Landmark, StagePage
 from articles.reading import article_view
 from millejours.models import LoadedRow, Need, Stage, Theme, UsefulNumber
-from millejours.models.useful_numbers import Confidence
+from millejours.models.confirmed import Confidence
 from moderation.models import Organisation
 from tests.support.pages import text_of
 

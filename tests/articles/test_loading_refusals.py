@@ -7,7 +7,7 @@ from django.test import override_settings
 
 from articles import loading, page_loading
 from articles.loading import load_starting_articles
-from articles.models import ArticlePage, Fact, StagePage
+from articles.models import ArticlePage, Fact, Landmark, StagePage
 from millejours.loading import DataFileError
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,9 @@ def test_outside_debug_everything_loads_as_drafts(ready, client):
         load_starting_articles()
     assert not ArticlePage.objects.live().exists()
     assert not StagePage.objects.live().exists()
-    assert not Fact.objects.filter(live=True).exists()
+    for model in (Fact, Landmark):
+        assert model.objects.exists()
+        assert not model.objects.filter(live=True).exists()
     assert client.get("/articles/").status_code == 404
     assert client.get("/").status_code == 200
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +11,10 @@ from wagtail.models import PageLogEntry, Workflow
 from wagtail.test.utils.form_data import rich_text
 
 from articles.models import ArticlePage, Fact
-from articles.models.whole import REFUSED, NotReadyError
-from articles.permissions import grant_default_rights
-from articles.publishing import reasons_against
+from articles.permissions import TAKEN_BACK, grant_default_rights
 from articles.unfinished import MARK
+from millejours.models import ReferenceFile
+from millejours.models.guarded import REFUSED, NotReadyError, reasons_against
 from tests.articles.editing_form import PUBLISH, add_url, article_values, edit_url, fact_values
 from tests.articles.factories import FactFactory, figure, inline, make_article, source
 from tests.factories import UserFactory
@@ -39,6 +39,10 @@ def draft(*blocks, **values) -> ArticlePage:
     return article
 
 
+def why_not(article: ArticlePage) -> list[str]:
+    return reasons_against(article, article.latest_revision)
+
+
 def on_line() -> list[str]:
     return [page.title for page in ArticlePage.objects.live().order_by("title")]
 
@@ -49,7 +53,7 @@ def on_line() -> list[str]:
 def test_a_complete_article_has_nothing_against_it():
     fact = FactFactory()
     article = draft(TEXT, ("fact", fact.pk), essentials=f"<p>{inline(fact)}</p>")
-    assert reasons_against(article) == []
+    assert why_not(article) == []
 
 
 @pytest.mark.parametrize(
@@ -64,13 +68,13 @@ def test_a_complete_article_has_nothing_against_it():
     ids=["themes", "sources", "summary", "essentials", "mark"],
 )
 def test_what_is_missing_is_said(changes, reason):
-    [found] = reasons_against(draft(**changes))
+    [found] = why_not(draft(**changes))
     assert found.startswith(reason)
 
 
 def test_a_source_left_half_written_is_said():
     article = draft(sources=[source(institution="")])
-    assert "institution et titre" in reasons_against(article)[0]
+    assert "institution et titre" in why_not(article)[0]
 
 
 @pytest.mark.parametrize(
@@ -84,20 +88,20 @@ def test_a_source_left_half_written_is_said():
     ids=["video", "text", "mark", "alert"],
 )
 def test_the_block_to_mend_is_named(block, reason):
-    [found] = reasons_against(draft(TEXT, block))
+    [found] = why_not(draft(TEXT, block))
     assert found.startswith(reason)
 
 
 def test_an_image_without_alternative_is_named():
     image = {**figure(""), "decorative": False}
-    [found] = reasons_against(draft(TEXT, ("figure", {"image": image, "caption": ""})))
+    [found] = why_not(draft(TEXT, ("figure", {"image": image, "caption": ""})))
     assert found.startswith("Bloc 2, Image\u00a0: Veuillez ajouter un texte alternatif")
 
 
 def test_a_fact_not_published_is_named():
     fact = FactFactory(label="Durée du congé", live=False)
     article = draft(TEXT, ("fact", fact.pk), essentials=f"<p>{inline(fact)}</p>")
-    assert reasons_against(article) == [
+    assert why_not(article) == [
         "Le chiffre « Durée du congé » n’est pas publié\u00a0: publiez-le d’abord"
     ]
 
@@ -106,7 +110,7 @@ def test_a_fact_that_is_gone_is_said():
     fact = FactFactory()
     article = draft(("text", f"<p>{inline(fact)}</p>"))
     Fact.objects.all().delete()
-    assert "n’existe plus" in reasons_against(article)[0]
+    assert "n’existe plus" in why_not(article)[0]
 
 
 # --- By every way -------------------------------------------------------------------------------
@@ -252,15 +256,16 @@ def member(client):
     return log_in
 
 
-def test_an_editor_proposes_a_fact_and_a_moderator_publishes_it(member):
+@pytest.mark.parametrize("group", ["Editors", "Moderators"])
+def test_who_proposes_a_fact_does_not_publish_it(member, group):
     url = reverse("wagtailsnippets_articles_fact:add")
-    assert member("Editors").post(url, {**fact_values(), **PUBLISH}).status_code == 302
+    assert member(group).post(url, {**fact_values(), **PUBLISH}).status_code == 302
     fact = Fact.objects.get()
     assert not fact.live
     edit = reverse("wagtailsnippets_articles_fact:edit", args=[fact.pk])
-    assert member("Moderators").post(edit, {**fact_values(), **PUBLISH}).status_code == 302
+    assert member(group).post(edit, {**fact_values(), **PUBLISH}).status_code == 302
     fact.refresh_from_db()
-    assert fact.live
+    assert not fact.live
 
 
 def test_landmarks_are_for_moderators(member):
@@ -272,7 +277,20 @@ def test_landmarks_are_for_moderators(member):
 def test_a_right_taken_back_is_not_given_again():
     assert grant_default_rights()
     group = Group.objects.get(name="Moderators")
-    group.permissions.filter(codename="publish_fact").get()
+    group.permissions.filter(codename="lock_fact").get()
     group.permissions.clear()
     assert not grant_default_rights()
     assert not group.permissions.exists()
+
+
+def test_the_right_to_publish_given_before_is_taken_back_once():
+    grant_default_rights()
+    publishing = Permission.objects.get(codename="publish_fact")
+    group = Group.objects.get(name="Moderators")
+    group.permissions.add(publishing)
+    grant_default_rights()
+    assert publishing in group.permissions.all(), "an administrator gave it since"
+    ReferenceFile.objects.filter(name=TAKEN_BACK).delete()
+    assert not grant_default_rights()
+    assert publishing not in group.permissions.all()
+    assert group.permissions.filter(codename="change_fact").exists()

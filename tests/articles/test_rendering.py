@@ -105,7 +105,7 @@ def test_the_list_of_figures_says_what_each_is_worth(client, home_page, html):
     assert "a pu changer depuis" in entries[0]
     assert "Jours calendaires. Pour les enfants nés à partir du 1er juillet 2021." in entries[1]
     assert "1er janvier 2025" in entries[2]
-    assert "Vérifié le 1er novembre 2026" in entries[2]
+    assert "Comparé au texte officiel le 1er novembre 2026" in entries[2]
     link = page.select_one(f"#fait-{linked.slug} a")
     assert link["href"] == "https://example.org/"
     assert not page.select("details.art-facts__more")

@@ -8,7 +8,8 @@ from wagtail.snippets.models import get_snippet_models
 from annuaire.models import Category, SpokenLanguage
 from articles.models import Fact, Landmark
 from millejours.models import Action, Audience, Need, Priority, Stage, Theme, UsefulNumber
-from millejours.models.useful_numbers import Confidence, Situation
+from millejours.models.confirmed import Confidence
+from millejours.models.useful_numbers import Situation
 from moderation.models import Organisation
 from tests.articles.editing_form import fact_values
 from tests.articles.factories import FactFactory
@@ -152,3 +153,16 @@ def test_a_translation_has_the_identifier_of_its_source():
     copy.full_clean()
     copy.save()
     assert set(Fact.objects.values_list("slug", flat=True)) == {"conge"}
+
+
+# --- Copies -------------------------------------------------------------------------------------
+
+
+def test_a_copy_leaves_what_is_copied_alone(admin):
+    """Sent to its own address, Wagtail 8.0 would write it over what is copied, off line."""
+    fact = FactFactory(label="Congé de paternité")
+    copy = address(Fact, "copy", fact.pk)
+    assert f'action="{address(Fact, "add")}' in admin.get(copy).content.decode()
+    assert admin.post(copy, fact_values(label="Autre chose")).status_code == 405
+    fact.refresh_from_db()
+    assert (fact.live, fact.label) == (True, "Congé de paternité")

@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from articles import reading
 from articles.models import Landmark
-from millejours.models.useful_numbers import Confidence
+from millejours.models.confirmed import Confidence
 from tests.articles.factories import (
     FactFactory,
     LandmarkFactory,
@@ -101,13 +101,6 @@ def test_too_many_articles_lead_to_the_list_of_them_all(client, stages, html, mo
     page = html(client.get("/etapes/grossesse/"))
     assert len(page.select("main .art-card")) == 2
     assert page.select_one("a[href='/articles/?etape=grossesse']")
-
-
-def test_initial_content_says_so_on_its_card(client, stages, html):
-    make_article(main_stage=stages[1].stage, is_initial_content=True)
-    make_article(main_stage=stages[1].stage)
-    cards = html(client.get("/etapes/grossesse/")).select("main .art-card")
-    assert sorted("Contenu initial" in card.text for card in cards) == [False, True]
 
 
 def test_drafts_and_restricted_articles_are_not_listed(client, stages):

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from moderation.models import Organisation
 from tests.articles.factories import StagePageFactory, make_article, source
 from tests.factories import ThemeFactory
 
@@ -74,23 +73,6 @@ def test_a_stage_is_described_too(home_page, graph):
     assert nodes["MedicalWebPage"]["name"] == "Conception"
     assert "non validé" in nodes["MedicalWebPage"]["creativeWorkStatus"]
     assert len(nodes["BreadcrumbList"]["itemListElement"]) == 3
-
-
-@pytest.mark.parametrize(
-    ("values", "is_claimed"),
-    [
-        ({"reviewed_on": dt.date(2026, 7, 1)}, True),
-        ({"reviewed_on": None}, False),
-        ({"reviewed_on": dt.date(2100, 7, 1)}, False),
-        ({"reviewed_on": dt.date(2026, 7, 1), "is_initial_content": True}, False),
-    ],
-)
-def test_a_review_is_claimed_only_when_it_happened(home_page, graph, values, is_claimed):
-    reviewer = Organisation.objects.create(acronym="SPF", name="Santé publique France")
-    make_article(slug="a", reviewing_organisations=[reviewer], **values)
-    page = graph("/articles/a/")["MedicalWebPage"]
-    assert ("lastReviewed" in page, "reviewedBy" in page) == (is_claimed, is_claimed)
-    assert ("creativeWorkStatus" in page) is values.get("is_initial_content", False)
 
 
 def test_nothing_in_a_title_gets_out_of_the_script(client, home_page, graph):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from articles.models import ArticlePage
 from tests.articles.factories import FactFactory, inline, make_article
 from tests.factories import ThemeFactory, make_home
 
@@ -58,6 +59,15 @@ def test_an_article_is_read_aloud_paragraph_by_paragraph(article, open_page):
     page.get_by_role("button", name="Arrêter").click()
     expect(page.get_by_role("button", name="Écouter l’article")).to_be_focused()
     expect(page.locator(".art-spoken")).to_have_count(0)
+
+
+def test_what_nobody_approved_says_so_aloud_first(article, open_page):
+    ArticlePage.objects.update(is_initial_content=True)
+    page = listener(open_page, "fr-FR")
+    page.get_by_role("button", name="Écouter l’article").click()
+    page.evaluate(FINISH)
+    mark = "Contenu initial, non validé par le comité éditorial"
+    assert page.evaluate("window.said") == [mark, "Les congés"]
 
 
 def test_reading_ends_with_the_article(article, open_page):

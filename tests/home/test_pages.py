@@ -8,7 +8,7 @@ from django.views.defaults import server_error
 from wagtail.models import Page
 
 from home import views
-from millejours.models.useful_numbers import Confidence
+from millejours.models.confirmed import Confidence
 from tests.factories import ContentPageFactory, NeedFactory, ThemeFactory, UsefulNumberFactory
 from tests.support.pages import text_of
 

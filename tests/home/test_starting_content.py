@@ -5,10 +5,12 @@ from wagtail.models import Page, Site
 
 from home import starting_content
 from home.demo_accounts import DEMO_ACCOUNTS, NotOnThisServerError, create_demo_accounts
+from home.demo_committee import create_demo_committee
 from home.models import ContentPage, HomePage, NavigationItem
 from home.starting_content import load_starting_content, load_starting_links
 from millejours.loading import DataFileError
 from millejours.models import User
+from moderation.models import Event, Organisation, Vote
 from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,7 @@ def test_demo_accounts_can_log_in_where_debug_is_on(client, settings):
     settings.DEBUG = True
     create_demo_accounts()
     create_demo_accounts()
+    create_demo_committee()
     assert User.objects.count() == len(DEMO_ACCOUNTS)
     for account in DEMO_ACCOUNTS:
         client.force_login(User.objects.get(email=account.email))
@@ -98,3 +101,13 @@ def test_demo_accounts_are_refused_elsewhere():
     with pytest.raises(NotOnThisServerError):
         create_demo_accounts()
     assert not User.objects.exists()
+
+
+def test_outside_debug_nobody_votes_and_everything_is_a_draft():
+    load_starting_content()
+    with pytest.raises(NotOnThisServerError):
+        create_demo_committee()
+    assert not Vote.objects.exists()
+    assert not Event.objects.exists()
+    assert not Page.objects.filter(depth__gt=2).live().exists()
+    assert not Organisation.objects.filter(is_fictitious=True).exists()

@@ -1,52 +1,106 @@
-"""A number is never made public, nor changed, without somebody's name on it."""
+"""A number written in the admin is a draft: nobody declares it sure by a form."""
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from millejours.models import UsefulNumber
-from millejours.models.useful_numbers import Confidence
+from millejours.models.confirmed import Confidence
+from millejours.snippet_views import read_states
+from millejours.useful_numbers import useful_numbers
 from tests.factories import UsefulNumberFactory, UserFactory
+from tests.support.pages import html, text_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def animator():
-    return UserFactory(is_superuser=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_page")]
+FIELDS = ["slug", "name", "number", "purpose", "situation", "source"]
 
 
 @pytest.fixture
-def edit(client, animator):
-    client.force_login(animator)
-
-    def post(edited, /, **changes):
-        fields = ["slug", "name", "number", "purpose", "situation", "source", "confidence"]
-        values = {field: getattr(edited, field) for field in fields}
-        url = reverse("wagtailsnippets_millejours_usefulnumber:edit", args=[edited.pk])
-        response = client.post(url, {**values, "order": 0, **changes})
-        edited.refresh_from_db()
-        return response
-
-    return post
+def admin(client):
+    client.force_login(UserFactory(is_superuser=True))
+    return client
 
 
-def test_who_confirms_a_number_is_written_down(edit, animator):
-    number = UsefulNumberFactory(confidence=Confidence.TO_CHECK)
-    edit(number, confidence=Confidence.CONFIRMED)
-    assert number.confirmed_by == animator
-    assert number.confirmed_at is not None
+def address(view: str, *args) -> str:
+    return reverse(f"wagtailsnippets_millejours_usefulnumber:{view}", args=args)
 
 
-def test_a_number_that_changes_must_be_checked_again(edit):
+def values(number: UsefulNumber, /, **changes) -> dict:
+    return {**{field: getattr(number, field) for field in FIELDS}, "order": 0, **changes}
+
+
+def test_a_new_number_is_a_draft_to_check_whatever_is_sent(admin):
+    written = UsefulNumberFactory.build(number="3939")
+    UsefulNumberFactory(number="15")
+    forged = {"confidence": Confidence.CONFIRMED, "live": "on", "approved_by": "DGCS"}
+    response = admin.post(address("add"), values(written, **forged))
+    assert response.status_code == 302
+    number = UsefulNumber.objects.get(number="3939")
+    assert (number.live, number.confidence) == (False, Confidence.TO_CHECK)
+    assert number.approved_by == ""
+    assert [number.number for number in useful_numbers()] == ["15"]
+
+
+def test_a_draft_of_a_number_waits_for_its_approval(admin):
     number = UsefulNumberFactory(number="15")
-    assert edit(number, number="16").status_code == 200
-    assert number.number == "15"
-    edit(number, number="16", confidence=Confidence.TO_CHECK)
-    assert number.number == "16"
-    assert not UsefulNumber.objects.shown().exists()
+    admin.post(address("edit", number.pk), values(number, number="16"))
+    number.refresh_from_db()
+    assert (number.number, number.has_unpublished_changes) == ("15", True)
+    assert number.latest_revision.content["number"] == "16"
 
 
-def test_nobody_can_declare_a_number_known(edit):
-    number = UsefulNumberFactory(confidence=Confidence.TO_CHECK)
-    edit(number, confidence=Confidence.KNOWN)
-    assert number.confidence == Confidence.TO_CHECK
+def test_a_number_to_check_is_not_published_by_a_form(admin):
+    number = UsefulNumberFactory(live=False, confidence=Confidence.TO_CHECK)
+    url = address("edit", number.pk)
+    response = admin.post(url, values(number, **{"action-publish": "1"}), follow=True)
+    assert "Seule une approbation confirme" in text_of(response)
+    number.refresh_from_db()
+    assert not number.live
+
+
+def test_the_list_says_what_is_on_line_and_what_waits(admin):
+    UsefulNumberFactory(name="Paru")
+    UsefulNumberFactory(name="Projet", live=False)
+    UsefulNumberFactory(name="Corrigé").save_revision()
+    rows = html(admin.get(address("list"))).select("tbody tr")
+    shown = [row.get_text(" ", strip=True) for row in rows]
+    states = {row.split()[0]: row for row in shown if row}
+    assert states["Paru"].endswith("publiée")
+    assert states["Projet"].endswith("brouillon")
+    assert states["Corrigé"].endswith("publiée + brouillon")
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_states_of_a_list_cost_two_queries(django_assert_num_queries, count):
+    planned, *others = UsefulNumberFactory.create_batch(count)
+    for number in others:
+        number.save_revision()
+    planned.save_revision(approved_go_live_at=timezone.now())
+    rows = list(UsefulNumber.objects.order_by("pk"))
+    with django_assert_num_queries(2):
+        read_states(rows)
+        states = [str(row.status_string) for row in rows]
+    assert states == ["publiée + programmée", *["publiée + brouillon"] * (count - 1)]
+
+
+def test_a_list_without_a_row_asks_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        read_states([])
+
+
+def test_a_draft_is_not_offered_to_articles(admin):
+    UsefulNumberFactory(name="En ligne")
+    UsefulNumberFactory(name="Pas encore", live=False)
+    for view in ("choose", "choose_results"):
+        url = reverse(f"wagtailsnippetchoosers_millejours_usefulnumber:{view}")
+        shown = admin.get(url).content.decode()
+        assert "En ligne" in shown
+        assert "Pas encore" not in shown
+
+
+@pytest.mark.parametrize("slug", ["ecoute", "urgence-114"])
+def test_a_number_is_previewed_as_help_shows_it(rf, slug):
+    number = UsefulNumberFactory(slug=slug, number="114", opening="24 h/24", live=False)
+    page = text_of(number.make_preview_request(rf.get("/")))
+    assert page.count("114") >= 2
+    assert "24 h/24" in page

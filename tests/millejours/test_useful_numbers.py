@@ -10,7 +10,8 @@ import pytest
 from django.db import OperationalError, connection
 
 from millejours.models import UsefulNumber
-from millejours.models.useful_numbers import Confidence, Situation
+from millejours.models.confirmed import Confidence
+from millejours.models.useful_numbers import Situation
 from millejours.useful_numbers import (
     Number,
     by_situation,
@@ -54,13 +55,33 @@ def test_a_number_to_check_is_loaded_but_never_shown() -> None:
 
 
 @pytest.mark.django_db
-def test_a_number_is_shown_once_somebody_confirms_it() -> None:
-    number = UsefulNumberFactory(slug="ecoute", confidence=Confidence.TO_CHECK)
-    UsefulNumberFactory(slug="autre")
-    assert slugs(useful_numbers()) == {"autre"}
-    number.confidence = Confidence.CONFIRMED
-    number.save()
-    assert slugs(useful_numbers()) == {"autre", "ecoute"}
+def test_what_is_sure_is_on_line_at_once_and_the_rest_waits_for_an_approval() -> None:
+    load_useful_numbers()
+    for number in UsefulNumber.objects.all():
+        assert number.live == (number.confidence != Confidence.TO_CHECK), number
+
+
+@pytest.mark.django_db
+def test_a_number_taken_off_line_is_not_put_back_by_the_file() -> None:
+    load_useful_numbers()
+    UsefulNumber.objects.get(slug="samu").unpublish()
+    UsefulNumber.objects.filter(slug="police").update(loaded={"slug": "police"})
+    load_useful_numbers()
+    assert "samu" not in slugs(useful_numbers())
+
+
+@pytest.mark.django_db
+def test_a_number_that_the_file_now_confirms_is_put_on_line(monkeypatch, tmp_path) -> None:
+    from millejours import useful_numbers_loading as loading
+
+    loading.load_useful_numbers()
+    doubtful = UsefulNumber.objects.filter(confidence=Confidence.TO_CHECK).earliest("pk")
+    text = loading.DATA_FILE.read_text(encoding="utf-8").replace(";à vérifier", ";connu")
+    corrected = tmp_path / "numeros_utiles.csv"
+    corrected.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(loading, "DATA_FILE", corrected)
+    loading.load_useful_numbers()
+    assert doubtful.slug in slugs(useful_numbers())
 
 
 @pytest.mark.django_db

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from millejours.checks import vocabularies_have_room
-from millejours.models import Need, Stage
+from millejours.models import Need, RetiredBit, Stage, Theme
+from millejours.models.guarded import NotReadyError
 from millejours.models.vocabularies import HIGHEST_BIT
 from millejours.vocabulary import vocabulary
 from tests.factories import NeedFactory, PriorityFactory, StageFactory, ThemeFactory, locale
@@ -119,3 +120,93 @@ def test_the_bit_of_a_deleted_term_is_never_given_again():
     second.delete()
     assert NeedFactory().bit == bit + 1
     assert first.bit != bit
+
+
+# --- Drafts -------------------------------------------------------------------------------------
+
+
+def labels() -> list[str]:
+    return [entry.label for entry in vocabulary(Need)]
+
+
+def test_a_draft_is_not_read_by_the_public() -> None:
+    NeedFactory(label="Allaiter")
+    proposed = NeedFactory(label="Proposé", live=False)
+    assert labels() == ["Allaiter"]
+    proposed.save_revision().publish()
+    assert sorted(labels()) == ["Allaiter", "Proposé"]
+
+
+def test_a_new_label_waits_for_its_publication() -> None:
+    need = NeedFactory(label="Allaiter")
+    need.label = "Allaiter mon bébé"
+    revision = need.save_revision()
+    assert labels() == ["Allaiter"]
+    revision.publish()
+    assert labels() == ["Allaiter mon bébé"]
+
+
+def test_a_term_taken_off_line_keeps_its_bit_and_its_masks() -> None:
+    first, second = NeedFactory(), NeedFactory()
+    second.unpublish()
+    assert len(vocabulary(Need)) == 1
+    assert vocabulary(Need).of_mask(3) == vocabulary(Need).entries
+    second.refresh_from_db()
+    assert (first.bit, second.bit, NeedFactory().bit) == (0, 1, 2)
+
+
+def test_a_draft_takes_no_bit_before_it_is_on_line() -> None:
+    proposed = NeedFactory(live=False)
+    assert proposed.bit is None
+    assert NeedFactory().bit == 0
+    proposed.save_revision().publish()
+    proposed.refresh_from_db()
+    assert proposed.bit == 1
+
+
+def test_a_revision_never_changes_the_bit_of_its_term() -> None:
+    proposed = NeedFactory(live=False)
+    before = proposed.save_revision()
+    before.publish()
+    need = Need.objects.get()
+    need.save_revision()
+    before.content["bit"] = 9
+    before.save()
+    before.publish()
+    assert Need.objects.get().bit == need.bit == 0
+
+
+def test_a_deleted_draft_retires_no_bit() -> None:
+    NeedFactory(live=False).delete()
+    assert not RetiredBit.objects.exists()
+
+
+def test_a_full_vocabulary_says_so_before_a_draft_is_published() -> None:
+    NeedFactory(bit=HIGHEST_BIT)
+    proposed = NeedFactory(live=False)
+    with pytest.raises(ValidationError, match="plein"):
+        proposed.full_clean()
+    with pytest.raises(NotReadyError, match="plein"):
+        proposed.save_revision(clean=False).publish()
+
+
+def test_drafts_do_not_hide_that_a_vocabulary_is_almost_full() -> None:
+    NeedFactory(bit=HIGHEST_BIT - 3)
+    NeedFactory(live=False)
+    assert len(vocabularies_have_room(databases=["default"])) == 1
+
+
+def test_the_stages_of_a_theme_are_part_of_its_draft() -> None:
+    stage = StageFactory()
+    theme = ThemeFactory()
+    theme.stages = [stage]
+    revision = theme.save_revision()
+    assert not Theme.objects.get().stages.exists()
+    revision.publish()
+    assert list(Theme.objects.get().stages.all()) == [stage]
+
+
+def test_what_is_read_of_a_term_holds_no_state_of_its_drafts() -> None:
+    NeedFactory(hint="Une précision")
+    [entry] = vocabulary(Need)
+    assert set(entry.extra) == {"hint", "sensitive", "pictogram"}

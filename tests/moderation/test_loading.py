@@ -26,7 +26,7 @@ def test_the_shipped_organisations_are_loaded_once():
 def test_pilots_are_linked_to_their_themes():
     loading.load_organisations()
     screens = Theme.objects.get(slug="ecrans")
-    pilots = Organisation.objects.piloting(screens).order_by("acronym")
+    pilots = Organisation.objects.filter(piloted_themes=screens).order_by("acronym")
     assert [pilot.acronym for pilot in pilots] == ["DGCS", "DGS"]
 
 

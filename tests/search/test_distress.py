@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
-from millejours.models.useful_numbers import Confidence, Situation
+from millejours.models.confirmed import Confidence
+from millejours.models.useful_numbers import Situation
 from millejours.useful_numbers_loading import load_useful_numbers
 from search.distress import FITTING, URGENCY, numbers_for, signs, table
 from tests.factories import UsefulNumberFactory

@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.search import index
 
 from home.models import ContentPage, HomePage
+from millejours.marks import Mark
 from search.engine import FEW, PER_PAGE, Query, Results, search_pages, suggest
 from tests.articles.factories import FactFactory, inline, make_article
 from tests.factories import ContentPageFactory, ThemeFactory, locale
@@ -44,13 +45,13 @@ def test_a_page_is_found_with_what_the_reader_needs(sleep: ContentPage) -> None:
     assert type(hit.page) is ContentPage
     assert hit.url == sleep.get_url()
     assert hit.marked_title == "Le <mark>sommeil</mark> de <mark>bébé</mark>"
-    assert (hit.is_initial_content, hit.approximate) == (False, False)
+    assert (hit.page.mark, hit.approximate) == (None, False)
     assert results.corrected is None
 
 
 def test_initial_content_is_told(home_page: HomePage) -> None:
     ContentPageFactory(parent=home_page, title="Démonstration", is_initial_content=True)
-    assert find("démonstration").hits[0].is_initial_content
+    assert find("démonstration").hits[0].page.mark is Mark.INITIAL
 
 
 def test_the_home_is_never_a_result(home_page: HomePage) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from millejours.models.useful_numbers import Situation
-from tests.annuaire.factories import commune, make_listing
+from tests.annuaire.factories import commune, departement, make_listing
 from tests.articles.factories import make_article
 from tests.factories import ContentPageFactory, NeedFactory, UsefulNumberFactory
 from tests.support.pages import text_of
@@ -39,6 +39,10 @@ def words(element: Any) -> str:
     return " ".join(element.get_text().split())
 
 
+def hits(page: Any) -> list[Any]:
+    return page.select(".rech-hit")
+
+
 def titles(page: Any) -> list[str]:
     return [words(link) for link in page.select(HIT)]
 
@@ -60,6 +64,15 @@ def test_results_say_their_number_their_kind_and_their_words(ask, html, pages):
     assert first.select_one(".fr-badge").text == "Article"
     assert "Contenu initial, non validé par le comité éditorial" in text_of(response)
     assert page.select_one("main input[name=q]")["value"] == "sommeil bébé"
+
+
+def test_a_result_says_where_it_holds(ask, html):
+    place = departement("48")
+    make_article(title="Dormir là", territories=["48"])
+    make_article(title="Dormir partout")
+    only = {words(hit.h3): hit.select_one(".rech-hit__where") for hit in hits(html(ask("dormir")))}
+    assert words(only["Dormir là"]) == f"Seulement pour : {place.name}"
+    assert only["Dormir partout"] is None
 
 
 def test_one_result_is_singular(ask, html, home_page):

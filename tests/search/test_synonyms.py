@@ -106,3 +106,21 @@ def test_people_edit_groups_in_the_admin(client: Client) -> None:
     assert Synonym.objects.get().slug == "pmi"
     listing = client.get(reverse(Synonym.snippet_viewset.get_url_name("list")))
     assert "PMI, protection maternelle et infantile" in listing.content.decode()
+
+
+def test_a_group_is_used_once_it_is_on_line():
+    proposed = group("PMI, protection maternelle")
+    proposed.live = False
+    proposed.save()
+    assert not table("fr").others
+    proposed.save_revision().publish()
+    assert table("fr").others
+
+
+def test_a_changed_group_is_used_as_it_was_approved():
+    shown = group("PMI, protection maternelle")
+    shown.save()
+    before = table("fr")
+    shown.expressions = "PMI, centre"
+    shown.save_revision()
+    assert table("fr") == before

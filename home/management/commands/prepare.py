@@ -14,8 +14,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from home.demo_accounts import create_demo_accounts, describe
+from home.demo_committee import create_demo_committee
 from home.starting_content import DATA_FILE, load_starting_content, load_starting_links
 from millejours.loading import load_once
+from moderation.rights import ensure_groups
+from moderation.workflows import ensure_default_workflows
 
 SLOW_SECONDS = 0.5
 
@@ -53,8 +56,11 @@ class Command(BaseCommand):
         self._step("Étapes et articles", lambda: self._call("load_articles"))
         self._step("Synonymes de la recherche", lambda: self._call("load_synonyms"))
         self._step("Navigation", self._links)
+        self._step("Circuits d'approbation", ensure_default_workflows)
+        self._step("Groupes et droits", ensure_groups)
         if settings.DEBUG:
             self._step("Comptes de démonstration", create_demo_accounts)
+            self._step("Comité de démonstration", create_demo_committee)
             self.stdout.write("\nComptes de démonstration (DEBUG seulement), sur /admin/ :")
             for line in describe():
                 self.stdout.write(f"  {line}")

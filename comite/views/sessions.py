@@ -1,0 +1,103 @@
+"""The sessions: their list, their preparation, their page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comite.ballots import ballots_of
+from comite.decisions import decisions_of
+from comite.forms import ParticipantForm, SessionForm, SubjectForm, places_of
+from comite.models import Attendance, Session
+from comite.views.base import RoomView, Trail, to
+
+PER_PAGE = 20
+
+
+class SessionsView(RoomView):
+    template_name = "comite/admin/sessions.html"
+    page_title = gettext_lazy("Séances")
+    header_icon = "group"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sessions = Session.objects.select_related("chair")
+        page = Paginator(sessions, PER_PAGE).get_page(self.request.GET.get("p"))
+        return {**super().get_context_data(**kwargs), "page_obj": page}
+
+
+class EditSessionView(RoomView):
+    """A new session, or the date, place and chair of one that is not closed."""
+
+    template_name = "comite/admin/session_form.html"
+    header_icon = "group"
+    session: Session | None = None
+
+    def prepare(self, **kwargs: Any) -> None:
+        if not self.may_prepare:
+            raise PermissionDenied
+        if "pk" in kwargs:
+            self.session = get_object_or_404(Session.objects.not_closed(), pk=kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        return str(self.session) if self.session else _("Nouvelle séance")
+
+    def trail(self) -> Trail:
+        return [(_("Séances"), reverse("comite:sessions"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.get("form") or SessionForm(instance=self.session)
+        return {**super().get_context_data(**kwargs), "form": form}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = SessionForm(request.POST, instance=self.session)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=400)
+        return to("session", form.save().pk)
+
+
+class OneSessionView(RoomView):
+    """Base of what concerns one session."""
+
+    header_icon = "group"
+    session: Session
+
+    def prepare(self, **kwargs: Any) -> None:
+        self.session = get_object_or_404(Session.objects.select_related("chair"), pk=kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        return str(self.session)
+
+    def trail(self) -> Trail:
+        return [(_("Séances"), reverse("comite:sessions"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "session": self.session}
+
+
+class SessionView(OneSessionView):
+    """Agenda, votes together, decisions, participants, minutes: what this person may do now."""
+
+    template_name = "comite/admin/session.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        decisions = decisions_of(self.session)
+        people = Attendance.objects.filter(session=self.session).select_related("organisation")
+        context = {
+            **super().get_context_data(**kwargs),
+            "decisions": decisions,
+            "people": list(people),
+            "ballots": ballots_of(self.session, decisions, self.standing),
+        }
+        if self.may_prepare and not self.session.is_closed:
+            context["places"] = places_of([one.item for one in decisions.items])
+            context["subject_form"] = SubjectForm()
+        if self.may_prepare and not self.session.minutes_closed_at:
+            context["participant_form"] = ParticipantForm()
+        return context

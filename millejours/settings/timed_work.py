@@ -1,0 +1,37 @@
+"""The timetable: what runs by itself, when (Paris), and why. One line per command.
+
+``manage.py run_schedule`` or ``run_due`` runs it; docs/guides/exploitation.md says how.
+"""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from millejours.timetable import MONDAY, Daily, Every, Job, Weekly
+
+SCHEDULE = [
+    Job(
+        "send_queued_mail",
+        Every(minutes=1),
+        "les courriels partent dans la minute",
+        at_most=timedelta(minutes=5),
+    ),
+    Job("publish_scheduled", Every(minutes=5), "les pages paraissent et expirent à l’heure dite"),
+    Job("pass_deadlines", Every(minutes=5), "une échéance passée décide ce qu’elle doit décider"),
+    Job("give_rights_of_today", Daily(time(0, 5)), "un mandat commence et finit à sa date"),
+    Job("send_digests", Daily(time(7)), "ceux qui l’ont choisi reçoivent un seul courriel"),
+    Job("remind", Daily(time(8)), "une échéance proche est rappelée une fois"),
+    Job(
+        "report_reviews",
+        Weekly(MONDAY, time(7, 30)),
+        "ce qui doit être relu est dit à qui en répond",
+    ),
+    Job("cleanup_mail", Daily(time(3, 15)), "le texte des courriels n’est pas gardé sans fin"),
+    Job("clearsessions", Daily(time(3, 30)), "les sessions finies ne s’accumulent pas"),
+    Job(
+        "check_sources",
+        Weekly(MONDAY, time(4, 30)),
+        "un lien mort d’une source se voit dans la semaine",
+        at_most=timedelta(hours=6),
+    ),
+]

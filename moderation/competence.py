@@ -1,0 +1,245 @@
+"""Who may act on a task state. One rule a step, read from both sides.
+
+``members_who_can_act`` starts from a state (services, notifications), ``awaiting`` from a person
+(the desk): ``tests/moderation/test_competence.py`` holds that both always agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from millejours.models import User
+from moderation.models import (
+    Membership,
+    Organisation,
+    Role,
+    ScopedTaskState,
+    ScopedTheme,
+    Step,
+    Vote,
+)
+
+
+def members_who_can_act(state: ScopedTaskState) -> QuerySet[Membership]:
+    """Active memberships with which somebody may decide, opine, vote or name now."""
+    members = Membership.objects.active()
+    if state.status != state.STATUS_IN_PROGRESS:
+        return members.none()
+    rule = RULES[Step(state.step)](state)
+    return members.filter(rule & ~_hands_of(state))
+
+
+def members_who_can_speak(state: ScopedTaskState) -> QuerySet[Membership]:
+    """As above, without those who may only name an organisation."""
+    members = members_who_can_act(state)
+    if state.step == Step.EXPERT:
+        return members.filter(_can_opine(state))
+    return members
+
+
+def users_who_can_act(state: ScopedTaskState) -> QuerySet[User]:
+    return User.objects.filter(pk__in=members_who_can_act(state).values("user")).order_by("pk")
+
+
+def can_act_on(item: Any, task: Any, user: Any) -> bool:
+    """Whether ``user`` may act on the state in which ``item`` is at ``task`` now."""
+    workflow_state = item.current_workflow_state
+    current = workflow_state.current_task_state if workflow_state else None
+    if current is None or current.task_id != task.pk or not user.is_authenticated:
+        return False
+    state = ScopedTaskState.objects.filter(pk=current.pk).first()
+    return state is not None and members_who_can_act(state).filter(user=user).exists()
+
+
+def _hands_of(state: ScopedTaskState) -> Q:
+    """Those who wrote or sent the text never approve it."""
+    hands = {state.editor_id, state.workflow_state.requested_by_id} - {None}
+    return Q(user__in=hands)
+
+
+def _editorial(state: ScopedTaskState) -> Q:
+    rule = Q(role=Role.ANIMATOR)
+    if state.open_to_reviewers:
+        rule |= Q(role=Role.REVIEWER, organisation__kind=Organisation.Kind.COMMITTEE)
+    return rule
+
+
+def _can_opine(state: ScopedTaskState) -> Q:
+    themes = state.themes.filter(covered=False)
+    answering = Q(organisation__piloted_themes__in=themes.exclude(theme=None).values("theme"))
+    answering |= Q(
+        organisation__in=themes.exclude(named_organisation=None).values("named_organisation")
+    )
+    able = Membership.objects.filter(answering, role__in=[Role.REVIEWER, Role.ANIMATOR])
+    return Q(pk__in=able.values("pk")) & ~_has_voted(state)
+
+
+def _expert(state: ScopedTaskState) -> Q:
+    rule = _can_opine(state)
+    if state.themes.to_name().exists():
+        rule |= Q(role=Role.ANIMATOR)
+    return rule
+
+
+def _territorial(state: ScopedTaskState) -> Q:
+    covering = Organisation.objects.covering(state.departement_id, state.region_id)
+    rule = Q(role=Role.REFERENT, organisation__in=covering.values("pk"))
+    nobody = not Membership.objects.active().filter(rule & ~_hands_of(state)).exists()
+    if nobody or state.escalated_at is not None:
+        rule |= NATIONAL_POOL
+    return rule
+
+
+NATIONAL_POOL = Q(role=Role.REFERENT, organisation__is_national=True) | Q(role=Role.ANIMATOR)
+
+
+def _language(state: ScopedTaskState) -> Q:
+    return Q(role=Role.TRANSLATOR, language=state.locale_code)
+
+
+def _vote(state: ScopedTaskState) -> Q:
+    return Q(
+        role__in=[Role.REVIEWER, Role.ANIMATOR], organisation__kind=Organisation.Kind.COMMITTEE
+    ) & ~_has_voted(state)
+
+
+def _has_voted(state: ScopedTaskState) -> Q:
+    return Q(organisation__in=Vote.objects.filter(task_state=state).values("organisation"))
+
+
+RULES = {
+    Step.EDITORIAL: _editorial,
+    Step.EXPERT: _expert,
+    Step.TERRITORIAL: _territorial,
+    Step.LANGUAGE: _language,
+    Step.VOTE: _vote,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is today, read once: one query."""
+
+    user_id: int
+    memberships: tuple[Membership, ...]
+
+    @classmethod
+    def of(cls, user: Any) -> Self:
+        if not user.is_authenticated:
+            return cls(0, ())
+        active = Membership.objects.active().filter(user=user).select_related("organisation")
+        return cls(user.pk, tuple(active.order_by("pk")))
+
+    @property
+    def is_animator(self) -> bool:
+        return any(member.role == Role.ANIMATOR for member in self.memberships)
+
+    @property
+    def organisations(self) -> list[Organisation]:
+        """Each once, those this person may speak for first."""
+        ordered = sorted(self.memberships, key=lambda member: member.role not in _SPEAKING)
+        return list({member.organisation_id: member.organisation for member in ordered}.values())
+
+    def ids(self, *roles: Any) -> list[int]:
+        return sorted({item.organisation_id for item in self.memberships if item.role in roles})
+
+    @property
+    def voting_ids(self) -> list[int]:
+        return sorted(
+            {
+                member.organisation_id
+                for member in self.memberships
+                if member.role in _SPEAKING
+                and member.organisation.kind == Organisation.Kind.COMMITTEE
+            }
+        )
+
+    @property
+    def languages(self) -> list[str]:
+        return [member.language for member in self.memberships if member.role == Role.TRANSLATOR]
+
+    @property
+    def is_in_national_pool(self) -> bool:
+        return self.is_animator or any(
+            member.role == Role.REFERENT and member.organisation.is_national
+            for member in self.memberships
+        )
+
+
+_SPEAKING = (Role.REVIEWER, Role.ANIMATOR)
+
+
+def awaiting(standing: Standing) -> QuerySet[ScopedTaskState]:
+    """The task states on which this person may act now."""
+    mine = (
+        _editorial_for(standing)
+        | _expert_for(standing)
+        | _territorial_for(standing)
+        | Q(step=Step.LANGUAGE, locale_code__in=standing.languages)
+        | _vote_for(standing)
+    )
+    own = Q(editor=standing.user_id) | Q(workflow_state__requested_by=standing.user_id)
+    # exclude() on a nullable column would drop the rows without an editor.
+    not_own = ~Exists(ScopedTaskState.objects.filter(own, pk=OuterRef("pk")))
+    return ScopedTaskState.objects.in_progress().filter(mine).filter(not_own)
+
+
+def _editorial_for(standing: Standing) -> Q:
+    rule = Q(pk__in=[])
+    if standing.is_animator:
+        rule |= Q(step=Step.EDITORIAL)
+    if standing.voting_ids:
+        rule |= Q(step=Step.EDITORIAL, open_to_reviewers=True)
+    return rule
+
+
+def _expert_for(standing: Standing) -> Q:
+    rule = Q(pk__in=[])
+    for organisation in standing.ids(Role.REVIEWER, Role.ANIMATOR):
+        themes = ScopedTheme.objects.filter(covered=False).answered_by([organisation])
+        rule |= Q(step=Step.EXPERT, pk__in=themes.values("task_state")) & ~_voted_by([organisation])
+    if standing.is_animator:
+        rule |= Q(step=Step.EXPERT, pk__in=ScopedTheme.objects.to_name().values("task_state"))
+    return rule
+
+
+def _territorial_for(standing: Standing) -> Q:
+    mine = standing.ids(Role.REFERENT)
+    covered = Q(
+        departement__in=Organisation.departements.through.objects.filter(
+            organisation__in=mine
+        ).values("departement")
+    )
+    covered |= Q(
+        region__in=Organisation.regions.through.objects.filter(organisation__in=mine).values(
+            "region"
+        )
+    )
+    rule = Q(step=Step.TERRITORIAL) & covered
+    if standing.is_in_national_pool:
+        rule |= Q(step=Step.TERRITORIAL) & (Q(escalated_at__isnull=False) | ~_has_referents())
+    return rule
+
+
+def _has_referents() -> Exists:
+    """Whether somebody active answers for the department or the region of the outer state,
+    its author put aside.
+    """
+    here = Q(organisation__departements=OuterRef("departement"))
+    here |= Q(organisation__regions=OuterRef("region"))
+    referents = Membership.objects.active().filter(here, role=Role.REFERENT)
+    return Exists(referents.but("editor", "workflow_state__requested_by"))
+
+
+def _vote_for(standing: Standing) -> Q:
+    rule = Q(pk__in=[])
+    for organisation in standing.voting_ids:
+        rule |= Q(step=Step.VOTE) & ~_voted_by([organisation])
+    return rule
+
+
+def _voted_by(organisations: list[int]) -> Exists:
+    return Exists(Vote.objects.filter(task_state=OuterRef("pk"), organisation__in=organisations))

@@ -1,0 +1,141 @@
+"""What people say about an object. The services check who they are and what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models import Choice, Organisation, ScopedTheme, Step
+from moderation.moderated import Outcome
+
+APPROVE, CHANGES = "approuver", "modifications"
+LONGEST = 4000
+
+VOTE_LABELS = {
+    Choice.FOR: _("Pour"),
+    Choice.OBJECTION: _("Objection\u00a0: le texte revient à son auteur, dites pourquoi"),
+    Choice.ABSTENTION: _("Abstention"),
+}
+OPINION_LABELS = {
+    Choice.FOR: _("Avis favorable"),
+    Choice.OBJECTION: _("Objection\u00a0: le texte revient à son auteur, dites pourquoi"),
+    Choice.ABSTENTION: _("Pas d’avis"),
+}
+
+
+class ReadForm(forms.Form):
+    """``revision`` is the version that was shown to the person who answers."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def _text(label: Any, *, required: bool = False, rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class DecisionForm(ReadForm):
+    """Approve or ask for changes; or one of the outcomes that the object has of its own."""
+
+    choice = forms.ChoiceField(label=_("Votre décision"), widget=forms.RadioSelect)
+    reason = _text(_("Pourquoi (l’auteur et le comité le liront)"))
+
+    def __init__(self, *args: Any, outcomes: Mapping[str, Outcome], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].choices = [(key, each.label) for key, each in outcomes.items()] or [
+            (APPROVE, _("J’approuve")),
+            (CHANGES, _("Je demande des modifications, en disant lesquelles")),
+        ]
+
+
+class VoteForm(ReadForm):
+    """The voice of one of ``organisations``: asked only when the person has several."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Au nom de"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    choice = forms.ChoiceField(label=_("Votre réponse"), widget=forms.RadioSelect)
+    reason = _text(_("Motif (obligatoire pour une objection)"))
+
+    def __init__(
+        self, *args: Any, step: str, organisations: Iterable[Organisation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        mine = list(organisations)
+        self.fields["organisation"].queryset = Organisation.objects.order_by("acronym")
+        self.fields["choice"].choices = [
+            *(OPINION_LABELS if step == Step.EXPERT else VOTE_LABELS).items()
+        ]
+        if len(mine) > 1:
+            choices = [(each.pk, f"{each.acronym} – {each.name}") for each in mine]
+            self.fields["organisation"].widget = forms.RadioSelect(choices=choices)
+        else:
+            self.fields["organisation"].widget = forms.HiddenInput()
+            self.fields["organisation"].initial = mine[0].pk if mine else None
+
+
+class NameForm(forms.Form):
+    """Who answers for a theme."""
+
+    theme = forms.ModelChoiceField(
+        label=_("Thème"), queryset=ScopedTheme.objects.none(), empty_label=None
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.order_by("acronym")
+    )
+
+    def __init__(self, *args: Any, themes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].queryset = themes
+
+
+class RemarkForm(forms.Form):
+    text = _text(_("Votre message"), required=True, rows=3)
+
+
+class WithdrawForm(forms.Form):
+    reason = _text(_("Pourquoi (facultatif)"), rows=2)
+
+
+class ResumeForm(forms.Form):
+    """Nothing to say: the text was corrected in the editor."""
+
+
+class OffLineForm(forms.Form):
+    """Why something is taken off line: one gesture is enough, more may be said."""
+
+    REASONS = [
+        (reason, reason)
+        for reason in (
+            _("Une phrase peut mettre quelqu’un en danger."),
+            _("Une information est fausse ou périmée."),
+            _("Des données personnelles sont publiées."),
+            _("Le service décrit n’existe plus."),
+        )
+    ]
+
+    choice = forms.ChoiceField(label=_("Motif"), widget=forms.RadioSelect)
+    details = _text(_("Précisez (facultatif)"), rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].choices = [(str(key), label) for key, label in self.REASONS]
+        self.fields["choice"].initial = str(self.REASONS[0][0])
+
+    @property
+    def reason(self) -> str:
+        said = [self.cleaned_data["choice"], self.cleaned_data["details"].strip()]
+        return " ".join(part for part in said if part)
+
+
+class CorrectionForm(ReadForm):
+    """Publishing the latest draft without a vote."""
+
+    reason = _text(_("Pourquoi sans vote (le comité le lira)"), required=True, rows=3)

@@ -1,0 +1,84 @@
+"""What each section of the desk holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from wagtail.models import WorkflowState
+
+from moderation.competence import awaiting
+from moderation.desk import sections
+from moderation.desk.access import Viewer, visible_to
+from moderation.models import ExceptionalAct, ScopedTaskState, Step, Vote
+
+ANSWERED_SHOWN_DAYS = 30
+
+
+def states_of(section: sections.OwnSection, viewer: Viewer) -> QuerySet[ScopedTaskState]:
+    """The steps that ``section`` lists for this person."""
+    return ScopedTaskState.objects.filter(_rules(viewer)[section.key])
+
+
+def acts() -> QuerySet[ExceptionalAct]:
+    """What waits for a second animator or for the committee, the most pressing first."""
+    waiting = ExceptionalAct.objects.to_confirm() | ExceptionalAct.objects.to_ratify()
+    return waiting.order_by(F("applied_at").asc(nulls_first=True), "asked_at", "pk")
+
+
+def counts(viewer: Viewer) -> dict[str, int]:
+    """How much there is in each section of its own, by key: two queries."""
+    shown = {section.key for section in sections.own_sections(viewer)}
+    rules = {key: rule for key, rule in _rules(viewer).items() if key in shown}
+    # SQL names take no hyphen.
+    names = {key: f"section_{number}" for number, key in enumerate(rules)}
+    candidates = ScopedTaskState.objects.filter(_in_progress() | _requests(viewer))
+    found = candidates.aggregate(
+        **{names[key]: Count("pk", filter=rule) for key, rule in rules.items()}
+    )
+    result = {key: found[name] for key, name in names.items()}
+    if sections.ACTS.key in shown:
+        result[sections.ACTS.key] = acts().count()
+    return result
+
+
+def awaiting_among(viewer: Viewer, keys: list[int]) -> set[int]:
+    """Those of the steps ``keys`` on which this person may act now."""
+    mine = awaiting(viewer.standing).filter(pk__in=keys)
+    return set(mine.order_by().values_list("pk", flat=True))
+
+
+def _rules(viewer: Viewer) -> dict[str, Q]:
+    visible = _in_progress() & Q(pk__in=visible_to(viewer).values("pk"))
+    if viewer.sees_everything:
+        visible = _in_progress()
+    return {
+        sections.AWAITING.key: Q(pk__in=awaiting(viewer.standing).values("pk")),
+        sections.NOT_VOTED.key: _not_voted(viewer),
+        sections.LATE.key: visible & Q(deadline__lt=timezone.now()),
+        sections.IN_PROGRESS.key: visible,
+        sections.REQUESTS.key: _requests(viewer),
+    }
+
+
+def _in_progress() -> Q:
+    return Q(status=ScopedTaskState.STATUS_IN_PROGRESS)
+
+
+def _not_voted(viewer: Viewer) -> Q:
+    """Open votes where one of her organisations at least has not spoken."""
+    rule = Q(pk__in=[])
+    for organisation in viewer.committee_ids:
+        voted = Vote.objects.filter(task_state=OuterRef("pk"), organisation=organisation)
+        rule |= _in_progress() & Q(step=Step.VOTE) & ~Exists(voted)
+    return rule
+
+
+def _requests(viewer: Viewer) -> Q:
+    """The last step of what she sent, answered a short while ago or not yet."""
+    recent = timezone.now() - timedelta(days=ANSWERED_SHOWN_DAYS)
+    active = [WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES]
+    return Q(
+        workflow_state__requested_by=viewer.user.pk, workflow_state__current_task_state=F("pk")
+    ) & (Q(workflow_state__status__in=active) | Q(finished_at__gte=recent))

@@ -1,0 +1,91 @@
+"""Why a service refused, in a sentence for the person who asked. Nothing was changed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+
+class ModerationError(Exception):
+    """Base of the refusals; ``message`` is for people."""
+
+    message = _("Cette action n’est pas possible.")
+
+    def __init__(self, message: object = None) -> None:
+        self.message = message or self.message
+        super().__init__(str(self.message))
+
+
+class NotYoursError(ModerationError):
+    message = _("Cette décision ne vous revient pas, ou plus.")
+
+
+class NotYourOrganisationError(NotYoursError):
+    message = _("Vous ne pouvez pas vous exprimer pour cette organisation.")
+
+
+class InactiveAccountError(NotYoursError):
+    message = _("Ce compte n’est plus actif.")
+
+
+class FourEyesError(NotYoursError):
+    message = _("Vous avez écrit ou envoyé ce texte\u00a0: une autre personne doit s’en charger.")
+
+
+class AlreadyVotedError(ModerationError):
+    message = _("Votre organisation s’est déjà exprimée.")
+
+
+class AlreadyDecidedError(ModerationError):
+    message = _("C’est déjà décidé\u00a0: cette étape est terminée.")
+
+
+class StaleRevisionError(ModerationError):
+    message = _("Le texte a changé depuis que vous l’avez lu. Relisez la nouvelle version.")
+
+
+class ReasonNeededError(ModerationError):
+    message = _("Dites pourquoi\u00a0: l’auteur et le comité doivent le savoir.")
+
+
+class UnknownOutcomeError(ModerationError):
+    message = _("Cette issue n’existe pas ici.")
+
+
+class NothingToSubmitError(ModerationError):
+    message = _("Il n’y a aucun brouillon à soumettre.")
+
+
+class NoWorkflowError(ModerationError):
+    message = _("Aucun circuit d’approbation n’est prévu pour cet objet.")
+
+
+class AlreadySubmittedError(ModerationError):
+    message = _("Une autre version est déjà soumise. Retirez-la d’abord.")
+
+
+class NotSubmittedError(ModerationError):
+    message = _("Rien n’est en cours pour cet objet.")
+
+
+class UnderModerationError(ModerationError):
+    message = _("Une version est en cours d’approbation\u00a0: attendez la décision ou retirez-la.")
+
+
+class NotOnLineError(ModerationError):
+    message = _("Cet objet n’est pas en ligne.")
+
+
+class NotMinorError(ModerationError):
+    """``objections`` say what a minor correction may not touch."""
+
+    def __init__(self, objections: list[str]) -> None:
+        self.objections = objections
+        super().__init__(" ".join([str(_("Ce n’est pas une correction mineure.")), *objections]))
+
+
+class SecondPersonNeededError(FourEyesError):
+    message = _("Une autre personne de l’équipe d’animation doit confirmer.")
+
+
+class GoneError(ModerationError):
+    message = _("Cet objet n’existe plus.")

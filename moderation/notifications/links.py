@@ -1,0 +1,45 @@
+"""Addresses that work for the person who receives them; "" when there is none for her."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from millejours.mail import absolute_url
+from moderation.desk.access import Viewer, visible_to
+
+if TYPE_CHECKING:
+    from millejours.models import User
+    from moderation.models import ExceptionalAct
+
+
+def step_url(state_pk: int) -> str:
+    """The page of the desk, for those who can act on that step."""
+    return absolute_url(reverse("moderation_object", args=[state_pk]))
+
+
+def act_url(act: ExceptionalAct) -> str:
+    """The page of an exceptional act, for the committee."""
+    return absolute_url(reverse("moderation_act", args=[act.pk]))
+
+
+def desk_url() -> str:
+    return absolute_url(reverse("wagtailadmin_home"))
+
+
+def opens_the_admin(person: User) -> bool:
+    return person.has_perm("wagtailadmin.access_admin")
+
+
+def step_url_for(person: User, state_pk: int | None) -> str:
+    """The same page for an author, who may have no account in the admin, or not see it."""
+    if state_pk is None or not opens_the_admin(person):
+        return ""
+    is_seen = visible_to(Viewer.of(person)).filter(pk=state_pk).exists()
+    return step_url(state_pk) if is_seen else ""
+
+
+def act_url_for(person: User, act: ExceptionalAct) -> str:
+    may_see = opens_the_admin(person) and Viewer.of(person).sees_everything
+    return act_url(act) if may_see else ""

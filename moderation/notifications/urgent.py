@@ -1,0 +1,101 @@
+"""Corrections and withdrawals that went around the committee: told at once, digest or not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import WorkflowState
+
+from millejours.models import User
+from moderation.models import ExceptionalAct
+from moderation.notifications import notices
+from moderation.notifications.decisions import send_to_author, tell_authors
+from moderation.notifications.links import act_url, act_url_for
+from moderation.notifications.notices import (
+    FOR_ANIMATORS,
+    FOR_THE_COMMITTEE,
+    Notice,
+)
+from moderation.notifications.recipients import (
+    animators,
+    authors_of,
+    committee,
+)
+from moderation.notifications.sending import Letter, send
+from moderation.notifications.wording import readable_title
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+Kind = ExceptionalAct.Kind
+AT_ONCE = {Kind.URGENT: notices.URGENT_DONE, Kind.WITHDRAWAL: notices.OFF_LINE}
+
+
+def tell_act(act: ExceptionalAct, item: Any) -> None:
+    """A minor correction is told to the authors only; the others to the whole committee too."""
+    if act.kind == Kind.MINOR:
+        letter = _letter(act, notices.MINOR, act.applied_by_name)
+        people = _others(_authors(act, item), act.applied_by_id)
+        tell_authors(people, letter, f"act-{act.pk}", partial(act_url_for, act=act))
+    elif act.applied_at is None:
+        _tell_demand(act)
+    else:
+        _tell_done(act, item)
+
+
+def _tell_demand(act: ExceptionalAct) -> None:
+    """To the animators who can confirm it, for information to the rest of the committee.
+
+    Each reads the first letter only: both bear the same key.
+    """
+    key = f"act-{act.pk}-asked"
+    to_confirm = _letter(act, notices.URGENT_TO_CONFIRM, act.asked_by_name)
+    _send_all(_others(animators(), act.asked_by_id), to_confirm, FOR_ANIMATORS, key)
+    asked = _letter(act, notices.URGENT_ASKED, act.asked_by_name)
+    _send_all(_others(committee(), act.asked_by_id), asked, FOR_THE_COMMITTEE, key)
+
+
+def _tell_done(act: ExceptionalAct, item: Any) -> None:
+    """To the authors, then to the committee; who is in both reads the first letter only."""
+    key = f"act-{act.pk}-done"
+    letter = _letter(act, AT_ONCE[Kind(act.kind)], act.applied_by_name)
+    for person in _others(_authors(act, item), act.applied_by_id):
+        send_to_author(person, replace(letter, link=act_url_for(person, act)), key)
+    _send_all(_others(committee(), act.applied_by_id), letter, FOR_THE_COMMITTEE, key)
+
+
+def _send_all(people: list[User], letter: Letter, why: Promise, key: str) -> None:
+    for person in people:
+        send(person, letter, why, key)
+
+
+def _others(people: list[User], actor_pk: int | None) -> list[User]:
+    return [person for person in people if person.pk != actor_pk]
+
+
+def _authors(act: ExceptionalAct, item: Any) -> list[User]:
+    """Of the object and, when it was taken off line with them, of its translations."""
+    people = authors_of(item, _last_sending(item))
+    if act.kind != Kind.WITHDRAWAL or not hasattr(item, "get_translations"):
+        return people
+    owners = {getattr(other, "owner_id", None) for other in item.get_translations()} - {None}
+    known = {person.pk for person in people}
+    others = User.objects.filter(pk__in=owners - known, is_active=True)
+    return [*people, *others.order_by("pk")]
+
+
+def _last_sending(item: Any) -> WorkflowState | None:
+    return item.workflow_states.order_by("-created_at", "-pk").first()
+
+
+def _letter(act: ExceptionalAct, notice: Notice, who: str) -> Letter:
+    return Letter(
+        notice=notice,
+        values={"title": readable_title(act.title)},
+        facts=((_("Par"), who),),
+        reason=act.reason,
+        link=act_url(act),
+    )

@@ -1,0 +1,148 @@
+"""Sending a draft to be approved, taking it back, sending it again, talking about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.models import WorkflowState
+
+from moderation.errors import (
+    AlreadySubmittedError,
+    NothingToSubmitError,
+    NotSubmittedError,
+    NotYoursError,
+    NoWorkflowError,
+)
+from moderation.journal import name_of, record
+from moderation.models import Membership, Remark, Role, ScopedTaskState
+from moderation.models.journal import Action
+from moderation.services.base import check_account, checked_reason, lock_item, service
+
+WRITERS = (Role.AUTHOR, Role.ANIMATOR, Role.TRANSLATOR)
+
+
+@service
+def submit(item: Any, actor: Any) -> WorkflowState:
+    """Send the latest draft of ``item`` (a page, a listing…) to the first step.
+
+    ``actor`` is None for a public form; otherwise an active account, in the admin or not. After
+    a request for changes, this is ``resume``. Submitted already, and not changed since: the
+    state in progress is returned as it is. Whoever writes for an organisation may send, and the
+    object's owner.
+
+    Raises NotYoursError, NothingToSubmitError, NoWorkflowError, AlreadySubmittedError, and
+    NotReadyError when the draft is incomplete.
+    """
+    held = lock_item(item)
+    current = current_state(held)
+    _check_sender(held, current, actor)
+    latest = held.get_latest_revision()
+    if latest is None:
+        raise NothingToSubmitError
+    if current is not None:
+        return _again(held, current, latest, actor)
+    workflow = held.get_workflow()
+    if workflow is None or not workflow.tasks.filter(active=True).exists():
+        raise NoWorkflowError
+    state = workflow.start(held, actor)
+    record(Action.SUBMIT, held, actor, revision_id=latest.pk, workflow_state_id=state.pk)
+    return state
+
+
+def _check_sender(held: Any, current: WorkflowState | None, actor: Any) -> None:
+    """None is a public form, which checked its sender by itself."""
+    if actor is None:
+        return
+    check_account(actor)
+    own = {getattr(held, "owner_id", None), current and current.requested_by_id}
+    writes = Membership.objects.active().filter(user=actor, role__in=WRITERS)
+    if actor.pk not in own and not actor.is_superuser and not writes.exists():
+        raise NotYoursError
+
+
+def _again(held: Any, current: WorkflowState, latest: Any, actor: Any) -> WorkflowState:
+    if current.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return _resume(held, current, actor)
+    asked = current.current_task_state
+    if asked is not None and asked.revision_id == latest.pk:
+        return current
+    raise AlreadySubmittedError
+
+
+@service
+def resume(item: Any, actor: Any) -> WorkflowState:
+    """Send again what was sent back: from the first step if the text changed.
+
+    Raises NotSubmittedError when nothing waits for changes.
+    """
+    held = lock_item(item)
+    current = current_state(held)
+    _check_sender(held, current, actor)
+    if current is None or current.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        raise NotSubmittedError
+    return _resume(held, current, actor)
+
+
+def _resume(held: Any, current: WorkflowState, actor: Any) -> WorkflowState:
+    current.resume(user=actor)
+    revision_id = current.current_task_state.revision_id
+    record(Action.RESUME, held, actor, revision_id=revision_id, workflow_state_id=current.pk)
+    return current
+
+
+@service
+def withdraw(item: Any, actor: Any, *, reason: str = "") -> None:
+    """Stop what is in progress; the draft stays, what was on line stays on line.
+
+    By whoever sent it, by its owner, by the animation team. Raises NotSubmittedError,
+    NotYoursError.
+    """
+    check_account(actor)
+    held = lock_item(item)
+    current = current_state(held)
+    if current is None:
+        raise NotSubmittedError
+    if not _may_take_back(current, held, actor):
+        raise NotYoursError
+    asked = current.current_task_state
+    revision_id = asked.revision_id if asked else None
+    current.cancel(user=actor)
+    record(
+        Action.WITHDRAW,
+        held,
+        actor,
+        revision_id=revision_id,
+        workflow_state_id=current.pk,
+        reason=reason.replace("\0", "").strip(),
+    )
+
+
+def _may_take_back(current: WorkflowState, held: Any, actor: Any) -> bool:
+    """Wagtail 8.0 lets nobody but the first two, and anybody when it asks about nobody."""
+    owners = {current.requested_by_id, getattr(held, "owner_id", None)}
+    animates = Membership.objects.active().animators().filter(user=actor)
+    return actor.pk in owners or animates.exists()
+
+
+@service
+def remark(state: ScopedTaskState, actor: Any, *, text: str) -> Remark:
+    """Add a message to the thread of an object in progress. Raises NotYoursError."""
+    check_account(actor)
+    workflow_state = state.workflow_state
+    takes_part = Membership.objects.active().filter(user=actor).exists()
+    if not takes_part and workflow_state.requested_by_id != actor.pk:
+        raise NotYoursError
+    return Remark.objects.create(
+        workflow_state=workflow_state,
+        author=actor,
+        author_name=name_of(actor),
+        text=checked_reason(text)[:4000],
+    )
+
+
+def current_state(item: Any) -> WorkflowState | None:
+    """What is in progress on ``item`` or waits for changes, read now and held."""
+    found = item.workflow_states.active().first()
+    if found is None:
+        return None
+    return WorkflowState.objects.select_for_update(of=("self",)).get(pk=found.pk)

@@ -1,0 +1,111 @@
+"""Opinions of experts and votes of the committee, one voice an organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from moderation.errors import (
+    AlreadyDecidedError,
+    AlreadyVotedError,
+    FourEyesError,
+    NotYourOrganisationError,
+    NotYoursError,
+    StaleRevisionError,
+)
+from moderation.journal import name_of, record
+from moderation.models import Choice, Membership, Organisation, ScopedTaskState, Step, Vote
+from moderation.models.journal import Action
+from moderation.services.base import check_account, checked_reason, lock_state, service
+from moderation.services.decisions import OPINION_STEPS, conclude, speaks_for
+
+ACTIONS = {
+    Choice.FOR: Action.VOTE_FOR,
+    Choice.OBJECTION: Action.OBJECT,
+    Choice.ABSTENTION: Action.ABSTAIN,
+}
+
+
+@service
+def vote(
+    state: ScopedTaskState,
+    actor: Any,
+    *,
+    organisation: Organisation,
+    choice: str,
+    revision_id: int,
+    reason: str = "",
+) -> Vote:
+    """Say for ``organisation`` what it thinks of the revision that was read.
+
+    A favourable voice may end the step (quorum, opinion on each theme); a reasoned objection
+    ends it and sends the object back. Raises InactiveAccountError, FourEyesError,
+    NotYourOrganisationError, AlreadyVotedError, AlreadyDecidedError, StaleRevisionError,
+    ReasonNeededError.
+    """
+    item, held = lock_state(state)
+    check_account(actor)
+    if held.step not in OPINION_STEPS or choice not in Choice.values:
+        raise NotYoursError
+    if actor.pk in (held.editor_id, held.workflow_state.requested_by_id):
+        raise FourEyesError
+    if held.votes.filter(organisation=organisation).exists():
+        raise _repeated(held, actor, organisation)
+    if not speaks_for(held, actor, organisation):
+        raise NotYourOrganisationError
+    if revision_id != held.revision_id:
+        raise StaleRevisionError
+    reason = reason.replace("\0", "").strip()
+    if choice == Choice.OBJECTION:
+        reason = checked_reason(reason)
+    cast = Vote.objects.create(
+        task_state=held,
+        organisation=organisation,
+        user=actor,
+        voter_name=name_of(actor),
+        choice=choice,
+        reason=reason,
+        revision_id=held.revision_id,
+    )
+    action = ACTIONS[Choice(choice)]
+    record(action, item, actor, state=held, organisation=organisation, reason=reason)
+    if choice == Choice.OBJECTION:
+        held.reject(user=actor, comment=f"{organisation.acronym} : {reason}")
+    elif choice == Choice.FOR and _is_enough(held, organisation):
+        conclude(item, held, actor)
+    return cast
+
+
+def _repeated(held: ScopedTaskState, actor: Any, organisation: Organisation) -> Exception:
+    """A stranger is not told how an organisation voted."""
+    if Membership.objects.active().filter(user=actor, organisation=organisation).exists():
+        return AlreadyVotedError()
+    return NotYourOrganisationError()
+
+
+def _is_enough(held: ScopedTaskState, organisation: Organisation) -> bool:
+    if held.step == Step.VOTE:
+        assert held.quorum is not None  # noqa: S101 (frozen by the task)
+        return held.votes.favourable().count() >= held.quorum
+    held.themes.answered_by([organisation.pk]).update(covered=True)
+    return not held.each_theme or not held.themes.filter(covered=False).exists()
+
+
+@service
+def close_vote(state: ScopedTaskState, actor: None = None) -> bool:
+    """At the deadline, the tacit approval if its minimum is reached; whether it was.
+
+    Called by the clock (``actor`` is None). Raises AlreadyDecidedError when there is nothing to
+    close, or not yet.
+    """
+    item, held = lock_state(state)
+    if held.step != Step.VOTE or held.deadline is None or held.deadline > timezone.now():
+        raise AlreadyDecidedError
+    if held.tacit_minimum is None or held.votes.favourable().count() < held.tacit_minimum:
+        return False
+    held.is_tacit = True
+    held.save(update_fields=["is_tacit"])
+    record(Action.TACIT, item, None, state=held)
+    conclude(item, held, None)
+    return True

@@ -1,0 +1,1 @@
+"""How long decisions take, what waits, and the export of the journal."""

@@ -1,0 +1,51 @@
+"""What is taken off line takes its documents with it."""
+
+import pytest
+
+from moderation.services import withdraw_now
+from tests.articles.factories import document, make_article, source
+from tests.factories import UserFactory
+from tests.moderation.factories import animator
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file():
+    return document()
+
+
+def status(client, file) -> int:
+    response = client.get(file.url)
+    response.close()
+    return response.status_code
+
+
+def article_with(file, **values):
+    return make_article(
+        ("text", f'<p><a linktype="document" id="{file.pk}">Le livret</a></p>'),
+        sources=[source()],
+        **values,
+    )
+
+
+def test_a_document_goes_off_line_with_the_last_page_that_leads_to_it(client, file):
+    first, second = article_with(file), article_with(file)
+    assert status(client, file) == 200
+    withdraw_now(first, animator(), reason="Dose fausse.")
+    assert status(client, file) == 200
+    withdraw_now(second, animator(), reason="Dose fausse.")
+    assert status(client, file) == 404
+
+
+def test_a_document_of_a_draft_is_read_in_the_admin_only(client, file):
+    article_with(file, live=False)
+    assert status(client, file) == 404
+    client.force_login(UserFactory())
+    assert status(client, file) == 404
+    client.force_login(animator())
+    assert status(client, file) == 200
+
+
+def test_a_document_that_nothing_uses_stays_on_line(client, file):
+    assert status(client, file) == 200
