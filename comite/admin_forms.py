@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Locale, TranslatableMixin
 
 from articles.forms import in_full
+from comite.fields import CHOOSE
 from moderation.models import Organisation
 
 
@@ -25,3 +26,5 @@ class InOneLanguageForm(WagtailAdminModelForm):
                 field.queryset = field.queryset.filter(locale=locale)
             if field.queryset.model is Organisation:
                 field.label_from_instance = in_full
+                if field.empty_label is not None:
+                    field.empty_label = CHOOSE

@@ -1,11 +1,13 @@
-"""What each organisation said of each object of a session: two queries, whatever their number."""
+"""What each organisation said of each object of a session: three queries, whatever their number."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from comite.models import AgendaItem, Session
+from django.db.models import QuerySet
+
+from comite.models import AgendaItem, Attendance, Session
 from moderation.models import Choice, Organisation, Vote
 
 
@@ -39,7 +41,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """``organisations`` are those that voted on something, by acronym."""
+    """``organisations``, by acronym: those of the committee that were called, all that voted."""
 
     items: list[Decision]
     organisations: list[Organisation]
@@ -47,6 +49,10 @@ class Decisions:
     @property
     def minutes_planned(self) -> int:
         return sum(one.item.minutes_planned or 0 for one in self.items)
+
+    @property
+    def has_table(self) -> bool:
+        return bool(self.organisations) and any(not one.item.is_by_hand for one in self.items)
 
     def table(self) -> list[tuple[Decision, list[Vote | None]]]:
         """A line an object voted upon, a column an organisation."""
@@ -62,8 +68,14 @@ def decisions_of(session: Session) -> Decisions:
     decisions = [Decision(number, item) for number, item in enumerate(items, start=1)]
     by_state = {one.item.task_state_id: one for one in decisions if one.item.task_state_id}
     votes = Vote.objects.filter(task_state__in=by_state).select_related("organisation")
-    organisations: dict[int, Organisation] = {}
+    organisations = {organisation.pk: organisation for organisation in _called(session)}
     for vote in votes.order_by("organisation__acronym", "pk"):
         by_state[vote.task_state_id].votes[vote.organisation_id] = vote
         organisations.setdefault(vote.organisation_id, vote.organisation)
-    return Decisions(decisions, list(organisations.values()))
+    by_acronym = sorted(organisations.values(), key=lambda one: (one.acronym, one.pk))
+    return Decisions(decisions, by_acronym)
+
+
+def _called(session: Session) -> QuerySet[Organisation]:
+    called = Attendance.objects.filter(session=session).values("organisation")
+    return Organisation.objects.committee().filter(pk__in=called).order_by("acronym", "pk")

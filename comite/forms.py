@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comite.fields import CHOOSE, OrganisationField
 from comite.models import AgendaItem, Session
 from comite.models.agenda import LONGEST_CONCLUSION
 from comite.models.sessions import LONGEST_MINUTES
@@ -32,6 +33,7 @@ class SessionForm(forms.ModelForm):
     class Meta:
         model = Session
         fields = ("held_on", "starts_at", "place", "link", "chair")
+        field_classes = {"chair": OrganisationField}
         widgets = {
             "held_on": DayInput(),
             "starts_at": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
@@ -40,6 +42,7 @@ class SessionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chair"].queryset = Organisation.objects.committee().order_by("acronym")
+        self.fields["chair"].empty_label = CHOOSE
 
 
 class SubjectForm(forms.Form):
@@ -52,9 +55,7 @@ class SubjectForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    rapporteur = forms.ModelChoiceField(
-        Organisation.objects.order_by("acronym"), label=_("Rapporteur"), required=False
-    )
+    rapporteur = OrganisationField(label=_("Rapporteur"), required=False)
     minutes_planned = forms.IntegerField(
         label=_("Durée en minutes"), required=False, min_value=1, max_value=LONGEST_DURATION
     )
@@ -65,9 +66,7 @@ class PlaceForm(forms.Form):
 
     item = forms.IntegerField(widget=forms.HiddenInput)
     order = forms.IntegerField(label=_("Rang"), min_value=0, max_value=999)
-    rapporteur = forms.ModelChoiceField(
-        Organisation.objects.order_by("acronym"), label=_("Rapporteur"), required=False
-    )
+    rapporteur = OrganisationField(label=_("Rapporteur"), required=False)
     minutes_planned = forms.IntegerField(
         label=_("Minutes"), required=False, min_value=1, max_value=LONGEST_DURATION
     )
@@ -99,9 +98,7 @@ def places_of(items: list[AgendaItem]) -> forms.BaseFormSet:
 
 
 class ParticipantForm(forms.Form):
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.order_by("acronym"), label=_("Organisation")
-    )
+    organisation = OrganisationField(label=_("Organisation"))
     name = forms.CharField(label=_("Nom de la personne"), max_length=255)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.admin.widgets.button import HeaderButton
@@ -18,7 +19,29 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from articles.widgets import Checkboxes
 from comite.admin_forms import InOneLanguageForm
+from comite.fields import OrganisationFilter
 from comite.models import Campaign, EditorialEntry, KeyMessage, KeyMessageUse
+
+
+class MessageFilterSet(WagtailFilterSet):
+    organisation = OrganisationFilter()
+
+    class Meta:
+        model = KeyMessage
+        fields = ["organisation", "live"]
+
+
+class EntryFilterSet(WagtailFilterSet):
+    organisation = OrganisationFilter()
+
+    class Meta:
+        model = EditorialEntry
+        fields = {
+            "organisation": ["exact"],
+            "stage": ["exact"],
+            "theme": ["exact"],
+            "planned_on": ["gte", "lte"],
+        }
 
 
 class MessageIndexView(IndexView):
@@ -61,7 +84,7 @@ class KeyMessageViewSet(SnippetViewSet):
         "valid_to",
         LiveStatusTagColumn(),
     ]
-    list_filter = ["organisation", "live"]
+    filterset_class = MessageFilterSet
     list_export = [
         "title",
         "wording",
@@ -161,12 +184,7 @@ class EditorialEntryViewSet(SnippetViewSet):
     menu_item_is_registered = True
     inspect_view_enabled = True
     list_display = ["title", "planned_on", "organisation", StateColumn("state", label=_("État"))]
-    list_filter = {
-        "organisation": ["exact"],
-        "stage": ["exact"],
-        "theme": ["exact"],
-        "planned_on": ["gte", "lte"],
-    }
+    filterset_class = EntryFilterSet
     search_fields = ["title", "note"]
     panels = [
         FieldPanel("title"),

@@ -6,19 +6,24 @@ show. What they approve says "Contenu de démonstration" wherever it is read.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
+from wagtail.models import WorkflowState
 
 from articles.models import ArticlePage
+from comite.models import KeyMessage
 from home.demo_accounts import NotOnThisServerError
+from home.demo_comite_room import furnish_room
 from millejours.models import User
 from moderation import services
-from moderation.models import Choice, Membership, Organisation, Role, ScopedTaskState
+from moderation.models import Choice, Event, Membership, Organisation, Role, ScopedTaskState, Vote
+from moderation.models.journal import Action
 from territoires.models import Region
 
 LETTERS = "ABCD"
@@ -29,6 +34,9 @@ REVIEWERS = {letter: f"comite-{letter.lower()}@exemple.test" for letter in LETTE
 REFERENT = "referent@exemple.test"
 TERRITORY = "DEMO-REGION"
 REGION = "84"  # Auvergne-Rhône-Alpes
+ADDED = "Démonstration\u00a0: phrase ajoutée."
+ADDED_WORDS = "démonstration, mots ajoutés"
+LONGEST_SUMMARY = 300
 
 ROLES = [
     (AUTHOR, "DEMO-A", Role.AUTHOR),
@@ -51,10 +59,21 @@ def create_demo_committee() -> str:
     with transaction.atomic():
         _organisations()
         _members()
-        articles = list(ArticlePage.objects.filter(live=True).order_by("pk")[: len(SITUATIONS)])
-        for article, bring_there in zip(articles, SITUATIONS, strict=False):
-            bring_there(_submitted(article))
-    return f"{len(LETTERS) + 1} organisations fictives, {len(articles)} articles en circuit"
+        in_circuit, apart = _articles()
+        for article, (bring_there, days_ago) in zip(in_circuit, SITUATIONS, strict=False):
+            _brought(article, bring_there, days_ago)
+        for article, act in zip(apart, EXCEPTIONAL, strict=False):
+            act(article)
+        if in_circuit:
+            furnish_room(in_circuit[0], _user(FIRST_ANIMATOR), _approve_message)
+    return f"{len(LETTERS) + 1} organisations fictives, {len(in_circuit)} articles en circuit"
+
+
+def _articles() -> tuple[list[ArticlePage], list[ArticlePage]]:
+    """Those for the situations, then those for the exceptional acts."""
+    wanted = len(SITUATIONS) + len(EXCEPTIONAL)
+    found = list(ArticlePage.objects.filter(live=True).order_by("pk")[:wanted])
+    return found[: len(SITUATIONS)], found[len(SITUATIONS) :]
 
 
 def _organisations() -> None:
@@ -86,11 +105,33 @@ def _user(email: str) -> User:
     return User.objects.get(email=email)
 
 
-def _submitted(article: ArticlePage) -> ScopedTaskState:
-    """A new draft of an article on line, sent by the author of organisation A."""
+def _brought(item: Any, bring_there: Callable[[ScopedTaskState], None], days_ago: int) -> None:
+    """Submit a changed draft, bring it to its situation, whose step began ``days_ago``."""
+    state = _submitted(item)
+    bring_there(state)
+    _spread(state.workflow_state_id, days_ago)
+
+
+def _submitted(item: Any) -> ScopedTaskState:
+    """A new draft, sent by the author of organisation A."""
     author = _user(AUTHOR)
-    article.save_revision(user=author)
-    return _current(services.submit(article, author).pk)
+    if isinstance(item, ArticlePage):
+        _add_a_sentence(item)
+    item.save_revision(user=author)
+    return _current(services.submit(item, author).pk)
+
+
+def _add_a_sentence(article: ArticlePage) -> None:
+    """So that the draft differs from what is on line; nothing said of health is touched."""
+    longer = f"{article.summary} {ADDED}".strip()
+    if len(longer) <= LONGEST_SUMMARY:
+        article.summary = longer
+    else:
+        article.search_words = ADDED_WORDS
+
+
+def _approve_message(message: KeyMessage, days_ago: int) -> None:
+    _brought(message, _approved, days_ago)
 
 
 def _current(workflow_state_pk: int) -> ScopedTaskState:
@@ -137,13 +178,8 @@ def _one_vote(state: ScopedTaskState) -> None:
 
 
 def _late(state: ScopedTaskState) -> None:
-    """A vote whose deadline passed the day before yesterday."""
-    state = _opined(state)
-    _say(state, "C")
-    now = timezone.now()
-    ScopedTaskState.objects.filter(pk=state.pk).update(
-        started_at=now - timedelta(days=18), deadline=now - timedelta(days=2)
-    )
+    """A vote so old that its deadline is over."""
+    _say(_opined(state), "C")
 
 
 def _objected(state: ScopedTaskState) -> None:
@@ -161,16 +197,75 @@ def _approved(state: ScopedTaskState) -> None:
         _say(state, letter)
 
 
-SITUATIONS: list[Callable[[ScopedTaskState], None]] = [
-    _approved,
-    _approved,
-    _approved,
-    _to_read,
-    _to_read,
-    _to_name,
-    _to_name,
-    _one_vote,
-    _one_vote,
-    _late,
-    _objected,
+def _ask_urgent(article: ArticlePage) -> None:
+    """An urgent correction that waits for the second animator."""
+    _add_a_sentence(article)
+    revision = article.save_revision(user=_user(AUTHOR))
+    services.publish_urgent(
+        article,
+        _user(FIRST_ANIMATOR),
+        revision_id=revision.pk,
+        reason="Démonstration\u00a0: une phrase à corriger sans attendre.",
+    )
+
+
+def _withdraw(article: ArticlePage) -> None:
+    """Off line, and to be ratified by the first animator."""
+    services.withdraw_now(
+        article, _user(SECOND_ANIMATOR), reason="Démonstration\u00a0: mise hors ligne à ratifier."
+    )
+
+
+def _spread(workflow_state_pk: int, days_ago: int) -> None:
+    """Give dates to what was done in an instant: the last step began ``days_ago``.
+
+    Each act of the journal takes its own moment, in the same order; steps and voices follow the
+    act that made them, deadlines the beginning of their step.
+    """
+    events = list(Event.objects.filter(workflow_state_id=workflow_state_pk).order_by("at", "pk"))
+    acts = [event.at for event in events if event.action != Action.DECIDED]
+    states = list(ScopedTaskState.objects.filter(workflow_state=workflow_state_pk).order_by("pk"))
+    gap = timedelta(hours=24 + 2 * days_ago)
+    last = _rank(acts, states[-1].started_at)
+    begin = timezone.now() - timedelta(days=days_ago) - last * gap
+    for event in events:
+        moved = begin + _rank(acts, event.at) * gap
+        models.QuerySet(Event).filter(pk=event.pk).update(at=moved)  # its manager refuses
+    for state in states:
+        _move_state(state, lambda moment: begin + _rank(acts, moment) * gap)
+    for cast in Vote.objects.filter(task_state__in=states).order_by("pk"):
+        # A voice is written just before its act.
+        moved = begin + bisect_left(acts, cast.cast_at) * gap
+        Vote.objects.filter(pk=cast.pk).update(cast_at=moved)
+    WorkflowState.objects.filter(pk=workflow_state_pk).update(created_at=begin)
+
+
+def _rank(acts: list[datetime], moment: datetime) -> int:
+    """Of the act that was last at ``moment``; the first step begins just before the first act."""
+    return max(bisect_right(acts, moment) - 1, 0)
+
+
+def _move_state(state: ScopedTaskState, moved: Callable[[datetime], datetime]) -> None:
+    started = moved(state.started_at)
+    ScopedTaskState.objects.filter(pk=state.pk).update(
+        started_at=started,
+        finished_at=moved(state.finished_at) if state.finished_at else None,
+        deadline=state.deadline + (started - state.started_at) if state.deadline else None,
+    )
+
+
+# How far each article goes, and how many days ago its last step began.
+SITUATIONS: list[tuple[Callable[[ScopedTaskState], None], int]] = [
+    (_approved, 12),
+    (_approved, 20),
+    (_approved, 27),
+    (_to_read, 1),
+    (_to_read, 2),
+    (_to_name, 3),
+    (_to_name, 6),
+    (_one_vote, 4),
+    (_one_vote, 8),
+    (_late, 20),
+    (_objected, 9),
 ]
+EXCEPTIONAL: list[Callable[[ArticlePage], None]] = [_ask_urgent, _withdraw]

@@ -50,6 +50,18 @@ PLURAL_FORMS: Final = {
     ),
 }
 
+# Texts of Wagtail 8.0 whose French says something false: "planifié pour la publication" of what
+# was only submitted. Ours wins.
+CORRECTED: Final = {
+    "%(model_name)s '%(object)s' has been submitted for moderation.": (
+        "%(model_name)s «\u00a0%(object)s\u00a0» a été soumis à l’approbation."
+    ),
+    "%(model_name)s '%(object)s' created and submitted for moderation.": (
+        "%(model_name)s «\u00a0%(object)s\u00a0» a été créé et soumis à l’approbation."
+    ),
+    "Skip to main content": "Aller au contenu principal",
+}
+
 # Function of gettext -> places of its context, its text and its plural among the arguments.
 FUNCTIONS: Final[dict[str, tuple[int | None, int, int | None]]] = {
     "_": (None, 0, None),
@@ -202,10 +214,16 @@ def identity_catalogue(messages: Iterable[Message]) -> str:
                 msgstr="" if forms else message.text,
                 msgstr_plural=forms,
                 occurrences=[(file, "") for file in sorted(message.files)],
-                flags=["python-format"] if _PLACEHOLDER.search(message.text) else [],
+                flags=_flags(message.text),
             )
         )
+    for text, french in CORRECTED.items():
+        catalogue.append(polib.POEntry(msgid=text, msgstr=french, flags=_flags(text)))
     return f"{catalogue}"
+
+
+def _flags(text: str) -> list[str]:
+    return ["python-format"] if _PLACEHOLDER.search(text) else []
 
 
 def header_only_catalogue(code: str) -> str:

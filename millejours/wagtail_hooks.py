@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -141,7 +142,14 @@ Term.base_form_class = TermsForm
 register_snippet(VocabularyGroup)
 register_snippet(UsefulNumberViewSet)
 
+
+def without_foreign_help(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Wagtail's help is in English, on another site: our guides are in docs/guides."""
+    menu_items.clear()
+
+
 hooks.register("before_publish_page", refuse_in_editor)
 hooks.register("before_bulk_action", refuse_in_list)
 hooks.register("before_create_snippet", refuse_written_copy)
 hooks.register("register_log_actions", register_refusal)
+hooks.register("construct_help_menu", without_foreign_help)

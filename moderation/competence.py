@@ -107,7 +107,10 @@ def _vote(state: ScopedTaskState) -> Q:
 
 
 def _has_voted(state: ScopedTaskState) -> Q:
-    return Q(organisation__in=Vote.objects.filter(task_state=state).values("organisation"))
+    """An organisation has one voice, and a person speaks for one of hers only."""
+    votes = Vote.objects.filter(task_state=state)
+    by_people = votes.exclude(user=None)
+    return Q(organisation__in=votes.values("organisation")) | Q(user__in=by_people.values("user"))
 
 
 RULES = {
@@ -200,7 +203,8 @@ def _expert_for(standing: Standing) -> Q:
     rule = Q(pk__in=[])
     for organisation in standing.ids(Role.REVIEWER, Role.ANIMATOR):
         themes = ScopedTheme.objects.filter(covered=False).answered_by([organisation])
-        rule |= Q(step=Step.EXPERT, pk__in=themes.values("task_state")) & ~_voted_by([organisation])
+        mine = Q(step=Step.EXPERT, pk__in=themes.values("task_state"))
+        rule |= mine & ~_voted_by(organisation, standing)
     if standing.is_animator:
         rule |= Q(step=Step.EXPERT, pk__in=ScopedTheme.objects.to_name().values("task_state"))
     return rule
@@ -237,9 +241,11 @@ def _has_referents() -> Exists:
 def _vote_for(standing: Standing) -> Q:
     rule = Q(pk__in=[])
     for organisation in standing.voting_ids:
-        rule |= Q(step=Step.VOTE) & ~_voted_by([organisation])
+        rule |= Q(step=Step.VOTE) & ~_voted_by(organisation, standing)
     return rule
 
 
-def _voted_by(organisations: list[int]) -> Exists:
-    return Exists(Vote.objects.filter(task_state=OuterRef("pk"), organisation__in=organisations))
+def _voted_by(organisation: int, standing: Standing) -> Exists:
+    """Whether the organisation, or this person for another of hers, has spoken."""
+    spoken = Q(organisation=organisation) | Q(user=standing.user_id)
+    return Exists(Vote.objects.filter(spoken, task_state=OuterRef("pk")))

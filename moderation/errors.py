@@ -35,6 +35,10 @@ class AlreadyVotedError(ModerationError):
     message = _("Votre organisation s’est déjà exprimée.")
 
 
+class AlreadySpokenError(AlreadyVotedError):
+    message = _("Vous vous êtes déjà exprimé ici pour une autre de vos organisations.")
+
+
 class AlreadyDecidedError(ModerationError):
     message = _("C’est déjà décidé\u00a0: cette étape est terminée.")
 

@@ -58,6 +58,7 @@ def _that_voted(workflow_state: Any) -> tuple[Any, ...]:
 
     votes = Vote.objects.favourable().filter(
         task_state__workflow_state=workflow_state,
+        task_state__status="approved",  # what was sent back since says nothing any more
         revision_id=workflow_state.current_task_state.revision_id,
     )
     voted = Organisation.objects.filter(pk__in=votes.values("organisation"))

@@ -26,14 +26,14 @@ WRITERS = {Role.AUTHOR, Role.ANIMATOR}
 
 ON_PAGES = {AUTHORS: ["add_page", "change_page"], ANIMATION: ["add_page", "change_page"]}
 ON_FILES = {
-    AUTHORS: ["add_siteimage", "choose_siteimage", "add_sitedocument", "choose_sitedocument"],
+    AUTHORS: ["add_image", "choose_image", "add_document", "choose_document"],
     ANIMATION: [
-        "add_siteimage",
-        "change_siteimage",
-        "choose_siteimage",
-        "add_sitedocument",
-        "change_sitedocument",
-        "choose_sitedocument",
+        "add_image",
+        "change_image",
+        "choose_image",
+        "add_document",
+        "change_document",
+        "choose_document",
     ],
 }
 WRITTEN_BY_ALL = ["fact", "keymessage"]
@@ -109,10 +109,11 @@ def _give(group: Group) -> None:
         for permission in _permissions(ON_PAGES.get(group.name, [])):
             GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
     for collection in Collection.objects.filter(depth=1):
-        for permission in _permissions(ON_FILES.get(group.name, []), app="millejours"):
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=collection, permission=permission
-            )
+        for app in ("wagtailimages", "wagtaildocs"):  # whose permissions Wagtail asks for
+            for permission in _permissions(ON_FILES.get(group.name, []), app=app):
+                GroupCollectionPermission.objects.get_or_create(
+                    group=group, collection=collection, permission=permission
+                )
     group.permissions.add(*_on_small_models(group.name))
 
 

@@ -8,6 +8,7 @@ from moderation.desk.people import OrganisationsGroup
 from moderation.desk.urls import desk_urls
 from moderation.documents import refuse_off_line
 from moderation.steering.hooks import steering_menu_item, steering_urls
+from moderation.stock_cancel import withdraw_instead
 
 register_snippet(OrganisationsGroup)
 
@@ -26,3 +27,5 @@ hooks.register("before_delete_snippet", deletion.refuse_snippets)
 hooks.register("register_admin_urls", steering_urls)
 hooks.register("register_admin_menu_item", steering_menu_item)
 hooks.register("before_serve_document", refuse_off_line)
+hooks.register("before_edit_page", withdraw_instead)
+hooks.register("before_edit_snippet", withdraw_instead)

@@ -14,7 +14,7 @@ from comite.services.agenda import (
     take_off,
 )
 from comite.services.key_messages import confirm_use, note_use, remove_use
-from comite.services.minutes import close_minutes, write_minutes
+from comite.services.minutes import close_minutes, minutes_as_they_are, write_minutes
 from comite.services.sessions import (
     add_participant,
     close_session,
@@ -36,6 +36,7 @@ __all__ = [
     "confirm_use",
     "convene",
     "make_agenda",
+    "minutes_as_they_are",
     "note_presence",
     "note_use",
     "open_session",

@@ -15,8 +15,9 @@ from articles.wording import in_words
 from comite.access import check_prepares
 from comite.decisions import Decision, decisions_of
 from comite.errors import MinutesClosedError, TextMissingError, WrongMomentError
-from comite.models import AgendaItem, Attendance, Session
+from comite.models import AgendaItem, Session
 from comite.models.sessions import LONGEST_MINUTES
+from comite.presence import people_of
 from comite.services.sessions import held
 from moderation.models import Vote
 
@@ -47,14 +48,16 @@ def _opening(session: Session) -> Iterator[str]:
 
 
 def _present(session: Session) -> Iterator[str]:
+    """Those who came; those who were called, as long as no presence was noted."""
+    people = people_of(session)
+    if not people.is_noted:
+        yield _("Les présences ne sont pas notées.")
     names: dict[str, list[str]] = defaultdict(list)
-    people = Attendance.objects.filter(session=session, is_present=True)
-    for person in people.select_related("organisation"):
+    for person in people.present or people.everybody:
         names[person.organisation.acronym].append(person.name)
-    for acronym, present in names.items():
-        yield f"- {acronym}\u00a0: {', '.join(present)}"
-    if not names:
-        yield _("Aucune présence n’a été notée.")
+    unsure = "" if people.is_noted else f" ({_('présence non notée')})"
+    for acronym, persons in names.items():
+        yield f"- {acronym}\u00a0: {', '.join(persons)}{unsure}"
 
 
 def _decided(decision: Decision) -> Iterator[str]:
@@ -92,6 +95,11 @@ def _next_steps(decisions: Iterable[Decision]) -> Iterator[str]:
         if decision.item.status in steps
     ]
     yield from found or [_("Aucune.")]
+
+
+def minutes_as_they_are(session: Session) -> str:
+    """What is written; in an open session, the draft of this instant; else nothing."""
+    return session.minutes or (draft(session) if session.is_open else "")
 
 
 @transaction.atomic

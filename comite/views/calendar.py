@@ -14,12 +14,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from comite.calendar import CAMPAIGN, ENTRY, REVIEW, SESSION, Filters, build, lines_of
+from comite.fields import ALL, OrganisationField
 from comite.tables import csv_response
 from comite.views.base import RoomView
 from comite.weeks import Month, monday_of
 from millejours.languages import SOURCE_LANGUAGE
 from millejours.models import Theme
-from moderation.models import Organisation
 
 KINDS = {
     ENTRY: _("Sujet prévu"),
@@ -47,17 +47,12 @@ class CalendarForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-12"}),
     )
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.order_by("acronym"),
-        label=_("Organisation"),
-        required=False,
-        empty_label=_("Toutes"),
-    )
+    organisation = OrganisationField(label=_("Organisation"), required=False, empty_label=ALL)
     theme = forms.ModelChoiceField(
         Theme.objects.in_language(SOURCE_LANGUAGE).order_by("order", "label"),
         label=_("Thème"),
         required=False,
-        empty_label=_("Tous"),
+        empty_label=_("Tous les thèmes"),
     )
 
     def clean_mois(self) -> Month | None:

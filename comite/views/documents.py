@@ -15,9 +15,9 @@ from wagtail.admin import messages
 from comite import services
 from comite.dossier import dossier_of
 from comite.forms import MinutesForm, first_error
-from comite.models import Attendance
 from comite.pdf import NoPdfError, pdf_response
 from comite.plain_text import to_html
+from comite.presence import people_of
 from comite.views.base import Trail, refused, to
 from comite.views.sessions import OneSessionView
 
@@ -32,12 +32,11 @@ class FileView(OneSessionView):
         return HttpResponse(self.document(with_style=True))
 
     def document(self, *, with_style: bool = False) -> str:
-        people = Attendance.objects.filter(session=self.session).select_related("organisation")
         context = {
             "title": _("Dossier. %(session)s") % {"session": self.session},
             "dossier": dossier_of(self.session),
             "session": self.session,
-            "people": list(people),
+            "people": people_of(self.session),
             "made_at": timezone.localtime(),
             "with_style": with_style,
         }
@@ -70,11 +69,15 @@ class MinutesView(OneSessionView):
         return {
             **super().get_context_data(**kwargs),
             "form": form,
-            "shown": to_html(self.session.minutes),
-            "may_write": self.may_prepare
-            and self.session.state in (self.session.State.OPEN, self.session.State.CLOSED)
-            and not self.session.minutes_closed_at,
+            "shown": to_html(services.minutes_as_they_are(self.session)),
+            "is_draft": self.session.is_open and not self.session.minutes,
+            "may_write": self.may_prepare and ("form" in kwargs or self._is_writable()),
         }
+
+    def _is_writable(self) -> bool:
+        """Until the session closes there is nothing to correct, unless notes were taken."""
+        has_text = self.session.is_closed or bool(self.session.minutes)
+        return has_text and not self.session.minutes_closed_at
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = MinutesForm(request.POST)
@@ -100,7 +103,7 @@ class MinutesPdfView(OneSessionView):
         context = {
             "title": _("Compte rendu. %(session)s") % {"session": self.session},
             "session": self.session,
-            "shown": to_html(self.session.minutes),
+            "shown": to_html(services.minutes_as_they_are(self.session)),
             "made_at": timezone.localtime(),
         }
         html = render_to_string(MINUTES_TEMPLATE, context)

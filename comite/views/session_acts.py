@@ -8,14 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from comite import services
 from comite.forms import ParticipantForm, PlaceFormSet, SubjectForm, first_error, is_key
 from comite.models import Session
 from comite.views.base import to
-from comite.views.sessions import OneSessionView
+from comite.views.sessions import OneSessionView, added
 
 ACTS: dict[str, tuple[Callable[[Session, Any], Any], Promise]] = {
     "convoquer": (services.convene, gettext_lazy("La séance est convoquée.")),
@@ -38,15 +38,22 @@ class ActView(OneSessionView):
             self.do(self._make_agenda)
         elif name in ACTS:
             service, done = ACTS[name]
-            self.do(lambda: service(self.session, request.user), str(done))
+            is_done = self.do(lambda: service(self.session, request.user), str(done))
+            if is_done and name == "convoquer":
+                self._warn_of_an_empty_agenda()
         else:
             messages.error(request, _("Ce geste n’existe pas ici."))
         return to("session", pk)
 
     def _make_agenda(self) -> None:
         count = services.make_agenda(self.session, self.request.user)
-        text = ngettext("%d objet ajouté.", "%d objets ajoutés.", count) % count
-        messages.success(self.request, text if count else _("Rien à ajouter\u00a0: il est à jour."))
+        text = added(count) if count else _("Rien à ajouter\u00a0: il est à jour.")
+        messages.success(self.request, text)
+
+    def _warn_of_an_empty_agenda(self) -> None:
+        if not self.session.items.exists():
+            text = _("L’ordre du jour est vide\u00a0: complétez-le avant la séance.")
+            messages.warning(self.request, text)
 
 
 class ArrangeView(OneSessionView):

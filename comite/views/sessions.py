@@ -10,15 +10,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
 
+from comite import services
 from comite.ballots import ballots_of
 from comite.decisions import decisions_of
 from comite.forms import ParticipantForm, SessionForm, SubjectForm, places_of
-from comite.models import Attendance, Session
+from comite.models import Session
+from comite.presence import people_of
 from comite.views.base import RoomView, Trail, to
 
 PER_PAGE = 20
+
+
+def added(count: int) -> str:
+    """How many objects an agenda received, in words."""
+    return ngettext("%d objet ajouté.", "%d objets ajoutés.", count) % count
 
 
 class SessionsView(RoomView):
@@ -59,7 +67,15 @@ class EditSessionView(RoomView):
         form = SessionForm(request.POST, instance=self.session)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=400)
-        return to("session", form.save().pk)
+        is_new = self.session is None
+        session = form.save()
+        if is_new:
+            self.do(lambda: self._fill(session))
+        return to("session", session.pk)
+
+    def _fill(self, session: Session) -> None:
+        if count := services.make_agenda(session, self.request.user):
+            messages.success(self.request, added(count))
 
 
 class OneSessionView(RoomView):
@@ -88,11 +104,10 @@ class SessionView(OneSessionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         decisions = decisions_of(self.session)
-        people = Attendance.objects.filter(session=self.session).select_related("organisation")
         context = {
             **super().get_context_data(**kwargs),
             "decisions": decisions,
-            "people": list(people),
+            "people": people_of(self.session),
             "ballots": ballots_of(self.session, decisions, self.standing),
         }
         if self.may_prepare and not self.session.is_closed:

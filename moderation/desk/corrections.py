@@ -57,7 +57,11 @@ def _missing(form: CorrectionForm) -> str:
 
 
 def _correct(request: HttpRequest, item: Any, said: dict[str, Any]) -> str:
-    what = {"revision_id": said["revision"], "reason": said["reason"]}
+    what = {
+        "revision_id": said["revision"],
+        "reason": said["reason"],
+        "written": said["written"],
+    }
     if request.POST.get("way") == MINOR:
         correct_minor(item, request.user, **what)
         return _("La correction mineure de « %s » est en ligne.") % item
@@ -79,7 +83,11 @@ def _render(
     waiting = ExceptionalAct.objects.to_confirm().filter(
         content_type=base_content_type(item), object_id=str(item.pk)
     )
-    initial = {**(said or {}), "revision": revision.pk if revision else None}
+    shown = {
+        "revision": revision.pk if revision else None,
+        "written": revision.created_at.isoformat() if revision else "",
+    }
+    initial = {**(said or {}), **shown}
     context: dict[str, Any] = {
         "item": item,
         "kind": kind_of_item(item),

@@ -81,14 +81,24 @@ class VoteForm(ReadForm):
             self.fields["organisation"].initial = mine[0].pk if mine else None
 
 
+class OrganisationField(forms.ModelChoiceField):
+    """« SIGLE – nom », and whether anybody could answer for it."""
+
+    def label_from_instance(self, organisation: Organisation) -> str:
+        name = f"{organisation.acronym} – {organisation.name}"
+        return name if organisation.has_members else str(_("%s (aucun membre)")) % name
+
+
 class NameForm(forms.Form):
     """Who answers for a theme."""
 
     theme = forms.ModelChoiceField(
         label=_("Thème"), queryset=ScopedTheme.objects.none(), empty_label=None
     )
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.order_by("acronym")
+    organisation = OrganisationField(
+        label=_("Organisation"),
+        queryset=Organisation.objects.with_members_first(),
+        empty_label=_("Choisir une organisation"),
     )
 
     def __init__(self, *args: Any, themes: Any, **kwargs: Any) -> None:
@@ -136,6 +146,7 @@ class OffLineForm(forms.Form):
 
 
 class CorrectionForm(ReadForm):
-    """Publishing the latest draft without a vote."""
+    """Publishing the latest draft without a vote; ``written`` is when what is shown was saved."""
 
+    written = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = _text(_("Pourquoi sans vote (le comité le lira)"), required=True, rows=3)

@@ -110,7 +110,7 @@ FORMS: dict[str, Callable[[Subject], Callable[..., forms.Form]]] = {
 
 
 def _themes_to_answer(subject: Subject) -> QuerySet[ScopedTheme]:
-    return subject.state.themes.filter(covered=False).select_related("theme").order_by("pk")
+    return subject.state.themes.nameable().select_related("theme").order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)

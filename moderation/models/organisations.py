@@ -17,6 +17,15 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those that vote."""
         return self.filter(kind=Organisation.Kind.COMMITTEE)
 
+    def with_members_first(self) -> Self:
+        """Each with ``has_members``: whether somebody can answer for it today."""
+        from moderation.models.people import Membership  # noqa: PLC0415 (imports this module)
+
+        speaking = Membership.objects.active().speaking().filter(organisation=models.OuterRef("pk"))
+        return self.annotate(has_members=models.Exists(speaking)).order_by(
+            "-has_members", "acronym"
+        )
+
     def covering(self, departement_code: str | None, region_code: str | None) -> Self:
         """Territorial organisations competent in a department, or in a region without one."""
         there = models.Q(pk__in=[])

@@ -119,6 +119,10 @@ class ScopedTaskState(TaskState):
 class ScopedThemeQuerySet(models.QuerySet["ScopedTheme"]):
     def to_name(self) -> Self:
         """Nobody can answer for them yet: the animation team names an organisation."""
+        return self.nameable().filter(named_organisation=None)
+
+    def nameable(self) -> Self:
+        """Those whose pilots cannot answer, or did not in time; another may be named again."""
         pilots = (
             Membership.objects.active()
             .speaking()
@@ -126,7 +130,7 @@ class ScopedThemeQuerySet(models.QuerySet["ScopedTheme"]):
             .but("task_state__editor", "task_state__workflow_state__requested_by")
         )
         unanswered = Q(task_state__escalated_at__isnull=False) | ~Exists(pilots)
-        return self.filter(unanswered, named_organisation=None, covered=False)
+        return self.filter(unanswered, covered=False)
 
     def answered_by(self, organisations: Any) -> Self:
         """Those that one of ``organisations`` pilots, or was named for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import wraps
@@ -31,6 +32,8 @@ R = TypeVar("R")
 def service(function: Callable[P, R]) -> Callable[P, R]:
     """One transaction; a refusal undoes everything, then is written down and raised again."""
 
+    signature = inspect.signature(function)
+
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         token = _at_work.set(True)
@@ -38,7 +41,7 @@ def service(function: Callable[P, R]) -> Callable[P, R]:
             with transaction.atomic():
                 return function(*args, **kwargs)
         except (ModerationError, NotReadyError) as refusal:
-            subject, actor = [*args, kwargs.get("actor")][:2]
+            subject, actor, *_more = signature.bind(*args, **kwargs).arguments.values()
             record_refusal(function.__name__, subject, actor, refusal)
             raise
         finally:

@@ -89,13 +89,15 @@ def name_organisation(
 ) -> ScopedTheme:
     """The animation team names who answers for a theme that nobody pilots, or in silence.
 
-    Raises NotYoursError, AlreadyDecidedError.
+    Raises NotYoursError, FourEyesError, AlreadyDecidedError.
     """
     item, held = lock_state(state)
     check_account(actor)
     if not Membership.objects.active().filter(user=actor, role=Role.ANIMATOR).exists():
         raise NotYoursError
-    scoped = held.themes.filter(pk=theme.pk, covered=False).first()
+    if actor.pk in (held.editor_id, held.workflow_state.requested_by_id):
+        raise FourEyesError
+    scoped = held.themes.nameable().filter(pk=theme.pk).first()
     if scoped is None or held.step != Step.EXPERT:
         raise NotYoursError
     scoped.named_organisation = organisation

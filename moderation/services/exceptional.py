@@ -40,11 +40,14 @@ Kind = ExceptionalAct.Kind
 
 
 @service
-def correct_minor(item: Any, actor: Any, *, revision_id: int, reason: str) -> ExceptionalAct:
+def correct_minor(
+    item: Any, actor: Any, *, revision_id: int, reason: str, written: str = ""
+) -> ExceptionalAct:
     """Publish the latest draft when nothing but wording differs from what is on line.
 
-    Checked on the difference; by an animator who is not its last editor. Raises NotMinorError
-    (it lists what was touched), NotOnLineError, UnderModerationError, FourEyesError,
+    Checked on the difference; by an animator who is not its last editor. ``written`` is when the
+    text that she read was saved (ISO 8601): Wagtail's editor saves over a draft. Raises
+    NotMinorError (it lists what was touched), NotOnLineError, UnderModerationError, FourEyesError,
     StaleRevisionError, NothingToSubmitError, NotYoursError, ReasonNeededError, and NotReadyError
     when the draft may not be published.
     """
@@ -56,7 +59,7 @@ def correct_minor(item: Any, actor: Any, *, revision_id: int, reason: str) -> Ex
         raise NotOnLineError
     if current_state(held) is not None:
         raise UnderModerationError
-    revision = _latest(held, revision_id)
+    revision = _latest(held, revision_id, written)
     if revision.pk == held.live_revision_id:
         return _already_applied(held, revision)
     if revision.user_id == actor.pk:
@@ -71,19 +74,24 @@ def correct_minor(item: Any, actor: Any, *, revision_id: int, reason: str) -> Ex
 
 
 @service
-def publish_urgent(item: Any, actor: Any, *, revision_id: int, reason: str) -> ExceptionalAct:
+def publish_urgent(
+    item: Any, actor: Any, *, revision_id: int, reason: str, written: str = ""
+) -> ExceptionalAct:
     """Publish the latest draft with two animators: the first asks, another one confirms.
 
     Returns the act, applied or not yet (``applied_at``). What was in progress goes back to its
     author: approved later, it would undo the correction. Raises SecondPersonNeededError when
     the same person confirms, StaleRevisionError when the draft changed in between,
-    NothingToSubmitError when it is on line already, NotYoursError, ReasonNeededError, and
-    NotReadyError when it may not be published.
+    NothingToSubmitError when it is on line already, NotOnLineError for what is not (this corrects,
+    a new text goes the long way), NotYoursError, ReasonNeededError, and NotReadyError when it may
+    not be published.
     """
     check_account(actor)
     _check_animator(actor)
     held = lock_item(item)
-    revision = _latest(held, revision_id)
+    if not held.live:
+        raise NotOnLineError
+    revision = _latest(held, revision_id, written)
     if revision.pk == held.live_revision_id:
         return _already_applied(held, revision)
     waiting = ExceptionalAct.objects.to_confirm().filter(**_key(held)).first()
@@ -131,6 +139,7 @@ def withdraw_now(item: Any, actor: Any, *, reason: str) -> ExceptionalAct:
         return _last_withdrawal(versions)
     act = _done(_new_act(Kind.WITHDRAWAL, held, actor, held.live_revision, reason), actor)
     for version in versions:
+        ExceptionalAct.objects.to_confirm().filter(**_key(version)).delete()
         _take_off_line(version, actor, reason)
     record(Action.WITHDRAW_NOW, held, actor, revision_id=act.revision_id, reason=reason)
     exceptional_act_done.send(sender=ExceptionalAct, act=act, item=held)
@@ -174,12 +183,12 @@ def _key(held: Any) -> dict[str, Any]:
     return {"content_type": base_content_type(held), "object_id": str(held.pk)}
 
 
-def _latest(held: Any, revision_id: int) -> Revision:
+def _latest(held: Any, revision_id: int, written: str) -> Revision:
     """The latest draft, if it is the one that was read. Raises StaleRevisionError."""
     revision = held.get_latest_revision()
     if revision is None:
         raise NothingToSubmitError
-    if revision.pk != revision_id:
+    if revision.pk != revision_id or written not in ("", revision.created_at.isoformat()):
         raise StaleRevisionError
     return revision
 

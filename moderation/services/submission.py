@@ -6,15 +6,17 @@ from typing import Any
 
 from wagtail.models import WorkflowState
 
+from moderation.competence import members_who_can_act
 from moderation.errors import (
     AlreadySubmittedError,
+    GoneError,
     NothingToSubmitError,
     NotSubmittedError,
     NotYoursError,
     NoWorkflowError,
 )
 from moderation.journal import name_of, record
-from moderation.models import Membership, Remark, Role, ScopedTaskState
+from moderation.models import Membership, Organisation, Remark, Role, ScopedTaskState
 from moderation.models.journal import Action
 from moderation.services.base import check_account, checked_reason, lock_item, service
 
@@ -27,8 +29,8 @@ def submit(item: Any, actor: Any) -> WorkflowState:
 
     ``actor`` is None for a public form; otherwise an active account, in the admin or not. After
     a request for changes, this is ``resume``. Submitted already, and not changed since: the
-    state in progress is returned as it is. Whoever writes for an organisation may send, and the
-    object's owner.
+    state in progress is returned as it is. Whoever sent it may send it again, its owner, and
+    those who write for an organisation.
 
     Raises NotYoursError, NothingToSubmitError, NoWorkflowError, AlreadySubmittedError, and
     NotReadyError when the draft is incomplete.
@@ -50,11 +52,13 @@ def submit(item: Any, actor: Any) -> WorkflowState:
 
 
 def _check_sender(held: Any, current: WorkflowState | None, actor: Any) -> None:
-    """None is a public form, which checked its sender by itself."""
+    """None is a public form. Whoever asks first was checked by the screen; not everybody resumes."""
     if actor is None:
         return
     check_account(actor)
-    own = {getattr(held, "owner_id", None), current and current.requested_by_id}
+    if current is None:
+        return
+    own = {getattr(held, "owner_id", None), current.requested_by_id}
     writes = Membership.objects.active().filter(user=actor, role__in=WRITERS)
     if actor.pk not in own and not actor.is_superuser and not writes.exists():
         raise NotYoursError
@@ -128,9 +132,13 @@ def _may_take_back(current: WorkflowState, held: Any, actor: Any) -> bool:
 def remark(state: ScopedTaskState, actor: Any, *, text: str) -> Remark:
     """Add a message to the thread of an object in progress. Raises NotYoursError."""
     check_account(actor)
-    workflow_state = state.workflow_state
-    takes_part = Membership.objects.active().filter(user=actor).exists()
-    if not takes_part and workflow_state.requested_by_id != actor.pk:
+    fresh = ScopedTaskState.objects.select_related("workflow_state").filter(pk=state.pk).first()
+    if fresh is None:
+        raise GoneError
+    workflow_state = fresh.workflow_state
+    if not workflow_state.is_active:
+        raise NotSubmittedError
+    if workflow_state.requested_by_id != actor.pk and not _takes_part(fresh, actor):
         raise NotYoursError
     return Remark.objects.create(
         workflow_state=workflow_state,
@@ -138,6 +146,17 @@ def remark(state: ScopedTaskState, actor: Any, *, text: str) -> Remark:
         author_name=name_of(actor),
         text=checked_reason(text)[:4000],
     )
+
+
+def _takes_part(state: ScopedTaskState, actor: Any) -> bool:
+    """Members see what is in progress; those who are referents only, their territory."""
+    mine = Membership.objects.active().filter(user=actor)
+    if mine.exclude(role=Role.REFERENT).exists():
+        return True
+    here = Organisation.objects.covering(state.departement_id, state.region_id)
+    if mine.filter(organisation__in=here.values("pk")).exists():
+        return True
+    return members_who_can_act(state).filter(user=actor).exists()
 
 
 def current_state(item: Any) -> WorkflowState | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from moderation.errors import (
     AlreadyDecidedError,
+    AlreadySpokenError,
     AlreadyVotedError,
     FourEyesError,
     NotYourOrganisationError,
@@ -52,6 +53,8 @@ def vote(
         raise FourEyesError
     if held.votes.filter(organisation=organisation).exists():
         raise _repeated(held, actor, organisation)
+    if held.votes.filter(user=actor).exists():
+        raise AlreadySpokenError
     if not speaks_for(held, actor, organisation):
         raise NotYourOrganisationError
     if revision_id != held.revision_id:

@@ -161,6 +161,26 @@ def test_minutes_are_corrected_saved_and_closed_on_their_page(client):
     assert "Faux" not in session.minutes
 
 
+def test_the_minutes_of_an_open_session_are_shown_as_a_draft_without_a_form(client):
+    session, team = opened(1, quorum=5), animator()
+    client.force_login(team)
+    response = client.get(url("minutes", session))
+    page = html(response)
+    assert "est écrit quand la séance est close" in text_of(response)
+    assert "Décision : à décider." in page.select_one(".com-text").get_text().replace("\u00a0", " ")
+    assert not page.select("textarea")
+
+
+def test_the_file_says_that_presences_are_not_noted(client):
+    session, team = opened(0), animator()
+    client.force_login(team)
+    assert "présence non notée" in text_of(client.get(url("session_file", session)))
+    add_participant(session, team, organisation=OrganisationFactory(acronym="ZZZ"), name="Sacha")
+    shown = text_of(client.get(url("session_file", session)))
+    assert "Présents Sacha (ZZZ)" in shown
+    assert "non notée" not in shown
+
+
 def test_minutes_too_long_are_kept_on_the_page(client):
     session = opened(0)
     client.force_login(animator())

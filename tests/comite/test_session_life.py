@@ -8,6 +8,7 @@ from comite import errors
 from comite.decisions import decisions_of
 from comite.models import AgendaItem, Attendance, Session
 from comite.plain_text import to_html
+from comite.presence import people_of
 from comite.services import (
     add_participant,
     close_minutes,
@@ -15,6 +16,7 @@ from comite.services import (
     conclude,
     convene,
     make_agenda,
+    minutes_as_they_are,
     note_presence,
     open_session,
     pull_out,
@@ -129,6 +131,30 @@ def test_everybody_who_votes_is_called_once():
     assert not any(person.is_present for person in called)
 
 
+def test_nobody_is_absent_until_a_presence_is_noted():
+    session, team = opened(0), animator()
+    called = Attendance.objects.filter(session=session).order_by("pk")[0]
+    add_participant(SessionFactory(), team, organisation=OrganisationFactory(), name="Lou")
+    assert not people_of(session).is_noted
+    note_presence(session, team, present=[called.pk])
+    assert people_of(session).is_noted
+    assert people_of(session).present == [called]
+
+
+def test_the_draft_says_that_presences_are_not_noted():
+    session = opened(0)
+    called = Attendance.objects.filter(session=session).order_by("pk")[0]
+    line = f"- {called.organisation}\u00a0: {called.name}"
+    text = minutes_as_they_are(session)
+    assert "Les présences ne sont pas notées." in text
+    assert f"{line} (présence non notée)" in text
+    note_presence(session, animator(), present=[called.pk])
+    text = minutes_as_they_are(session)
+    assert line in text
+    assert "pas notées" not in text
+    assert "non notée" not in text
+
+
 def test_presence_is_noted_for_this_session_only():
     session, team = SessionFactory(), animator()
     other = add_participant(SessionFactory(), team, organisation=OrganisationFactory(), name="Lou")
@@ -162,9 +188,30 @@ def test_decisions_are_a_table_of_objects_and_organisations():
     cast(first.task_state, two, Choice.ABSTENTION)
     cast(second.task_state, two, Choice.OBJECTION, reason="Non.")
     decisions = decisions_of(session)
-    assert decisions.organisations == [one.organisation, two.organisation]
-    table = [[vote and vote.choice for vote in votes] for _decision, votes in decisions.table()]
+    voted = [decisions.organisations.index(member.organisation) for member in (one, two)]
+    table = [
+        [votes[column] and votes[column].choice for column in voted]
+        for _decision, votes in decisions.table()
+    ]
     assert table == [[Choice.FOR, Choice.ABSTENTION], [None, Choice.OBJECTION]]
+
+
+def test_an_organisation_called_has_its_column_before_it_votes():
+    silent, quiet = OrganisationFactory(acronym="AAA"), OrganisationFactory(acronym="BBB")
+    MembershipFactory(organisation=silent)
+    MembershipFactory(organisation=quiet, role=Role.AUTHOR)
+    session = opened(1, quorum=5)
+    decisions = decisions_of(session)
+    assert silent in decisions.organisations
+    assert quiet not in decisions.organisations
+    ((_decision, votes),) = decisions.table()
+    assert votes[decisions.organisations.index(silent)] is None
+
+
+def test_a_participant_from_outside_the_committee_has_no_column():
+    session, outside = opened(1), OrganisationFactory(kind=Organisation.Kind.TERRITORIAL)
+    add_participant(session, animator(), organisation=outside, name="Lou")
+    assert outside not in decisions_of(session).organisations
 
 
 def test_decisions_ask_as_much_whatever_their_number():
@@ -172,9 +219,10 @@ def test_decisions_ask_as_much_whatever_their_number():
         session = opened(count, quorum=5, held_on=DAY.replace(day=1 + count // 2))
         for item in items(session):
             cast(item.task_state)
-        with assert_max_queries(2):
+        with assert_max_queries(3):
             for decision, votes in decisions_of(session).table():
-                assert (decision.item.status, decision.quorum, len(votes)) == ("en-cours", 5, count)
+                assert (decision.item.status, decision.quorum) == ("en-cours", 5)
+                assert len(votes) >= count
 
 
 # --- Minutes ------------------------------------------------------------------------------------
@@ -220,6 +268,19 @@ def test_minutes_written_during_the_session_are_kept_when_it_closes():
     session, team = opened(0), animator()
     write_minutes(session, team, text="Ce qui s’est dit.")
     assert close_session(session, team).minutes == "Ce qui s’est dit."
+
+
+@pytest.mark.parametrize("state", [State.PREPARATION, State.CONVENED])
+def test_nothing_is_drafted_before_the_session_opens(state):
+    assert minutes_as_they_are(SessionFactory(state=state)) == ""
+
+
+def test_an_open_session_is_drafted_as_it_stands_and_nothing_is_kept():
+    session = opened(1, quorum=1)
+    assert "Décision\u00a0: à décider." in minutes_as_they_are(session)
+    cast(items(session)[0].task_state)
+    assert "Décision\u00a0: adopté." in minutes_as_they_are(session)
+    assert Session.objects.get(pk=session.pk).minutes == ""
 
 
 def test_minutes_emptied_are_drafted_again():

@@ -8,6 +8,7 @@ from moderation.models import Role
 from tests.comite.factories import (
     SessionFactory,
     items,
+    objects_at_vote,
     opened,
     prepared,
     stranger,
@@ -156,6 +157,88 @@ def test_the_team_makes_a_session_from_its_date_to_its_opening(client):
     shown = text_of(client.get(url("session", session.pk)))
     for part in ("jeudi 10 décembre 2026", "14:30", "Salle 1", "Texte 0", "Un point", str(team)):
         assert part in shown
+
+
+def buttons(client, session) -> dict[str, bool]:
+    """The acts offered, and whether each one is the primary button."""
+    page = html(client.get(url("session", session.pk)))
+    return {
+        one["value"]: "button-secondary" not in one["class"] for one in page.select("[name=acte]")
+    }
+
+
+def test_a_new_session_takes_what_is_at_the_vote(client):
+    objects_at_vote(2)
+    client.force_login(animator())
+    values = {"held_on": "2026-12-10", "chair": OrganisationFactory().pk}
+    response = client.post(url("session_add"), values)
+    assert told(response) == ["2 objets ajoutés."]
+    session = Session.objects.get()
+    assert [item.title for item in items(session)] == ["Texte 0", "Texte 1"]
+    assert buttons(client, session) == {"ordre-du-jour": False, "convoquer": True}
+
+
+def test_a_session_whose_date_changes_keeps_its_agenda(client):
+    session = SessionFactory()
+    objects_at_vote(1)
+    client.force_login(animator())
+    values = {"held_on": "2026-12-11", "chair": session.chair_id}
+    client.post(url("session_edit", session.pk), values)
+    assert items(session) == []
+
+
+def test_an_empty_agenda_is_to_be_completed_first(client):
+    session = SessionFactory()
+    client.force_login(animator())
+    assert buttons(client, session) == {"ordre-du-jour": True, "convoquer": False}
+    assert "Ordonner" not in text_of(client.get(url("session", session.pk)))
+    assert "Ajouter un sujet" in text_of(client.get(url("session", session.pk)))
+
+
+@pytest.mark.parametrize(("count", "warned"), [(0, True), (1, False)])
+def test_convening_an_empty_agenda_warns(client, count, warned):
+    session = prepared(count)
+    client.force_login(animator())
+    texts = told(post(client, "session_act", session.pk, acte="convoquer"))
+    assert texts[0] == "La séance est convoquée."
+    assert any("est vide" in text for text in texts) is warned
+
+
+def test_organisations_are_proposed_in_full(client):
+    session = SessionFactory()
+    OrganisationFactory(acronym="AAA", name="Agence A")
+    client.force_login(animator())
+    page = html(client.get(url("session", session.pk)))
+    options = [one.get_text() for one in page.select("select[name=rapporteur] option")]
+    assert options[:2] == ["Choisir une organisation", "AAA – Agence A"]
+    page = html(client.get(url("calendar")))
+    options = [one.get_text() for one in page.select("select[name=organisation] option")]
+    assert options[:2] == ["Toutes les organisations", "AAA – Agence A"]
+
+
+@pytest.mark.parametrize("model", ["keymessage", "editorialentry"])
+def test_the_lists_are_filtered_by_an_organisation_in_full(client, model):
+    OrganisationFactory(acronym="AAA", name="Agence A")
+    client.force_login(UserFactory(is_superuser=True))
+    shown = html(client.get(reverse(f"wagtailsnippets_comite_{model}:list"))).get_text(" ")
+    assert "AAA – Agence A" in shown
+
+
+def test_a_called_member_is_neither_present_nor_absent_before_it_is_noted(client):
+    session, team = opened(1, quorum=5), animator()
+    client.force_login(person(Role.AUTHOR))
+    shown = text_of(client.get(url("session", session.pk)))
+    assert "présence non notée" in shown
+    assert "absent" not in shown
+    assert "pas encore" in shown
+    organisation = OrganisationFactory()
+    post(client, "session_participant", session.pk, organisation=organisation.pk, name="Lou")
+    client.force_login(team)
+    post(client, "session_participant", session.pk, organisation=organisation.pk, name="Lou")
+    client.force_login(person(Role.AUTHOR))
+    shown = text_of(client.get(url("session", session.pk)))
+    assert "absent" in shown
+    assert "non notée" not in shown
 
 
 @pytest.mark.parametrize(

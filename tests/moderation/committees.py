@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
@@ -177,7 +178,8 @@ def _votes(member: Membership) -> bool:
 
 
 def _has_spoken(member: Membership, state: ScopedTaskState) -> bool:
-    return state.votes.filter(organisation=member.organisation).exists()
+    mine = Q(organisation=member.organisation) | Q(user=member.user)
+    return state.votes.filter(mine).exists()
 
 
 def _editorial(member: Membership, state: ScopedTaskState, _members: Any) -> bool:

@@ -47,5 +47,5 @@ def test_a_document_of_a_draft_is_read_in_the_admin_only(client, file):
     assert status(client, file) == 200
 
 
-def test_a_document_that_nothing_uses_stays_on_line(client, file):
-    assert status(client, file) == 200
+def test_a_document_that_nothing_on_line_uses_is_not_on_line(client, file):
+    assert status(client, file) == 404

@@ -182,7 +182,9 @@ def test_the_team_names_an_organisation_for_a_theme_without_pilot(article, enter
     approve(state, member("Autre", "DGCS", Role.ANIMATOR).user, revision_id=state.revision_id)
     page = enter(team)
     page.locator(".desk-row__title").get_by_role("link", name=TITLE).click()
-    page.get_by_label("Organisation", exact=True).select_option(label=str(named))
+    page.get_by_label("Organisation", exact=True).select_option(
+        label=f"{named.acronym} – {named.name}"
+    )
     page.get_by_role("button", name="Désigner").scroll_into_view_if_needed()
     shoot(page, "animation-designer")
     page.get_by_role("button", name="Désigner").click()
