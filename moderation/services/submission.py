@@ -52,7 +52,7 @@ def submit(item: Any, actor: Any) -> WorkflowState:
 
 
 def _check_sender(held: Any, current: WorkflowState | None, actor: Any) -> None:
-    """None is a public form. Whoever asks first was checked by the screen; not everybody resumes."""
+    """None is a public form. The screen checks who asks first; not everybody resumes."""
     if actor is None:
         return
     check_account(actor)
