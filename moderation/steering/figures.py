@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
-from moderation.models import Choice, Organisation, ScopedTaskState, Step, Vote
+from millejours.languages import SOURCE_LANGUAGE
+from millejours.models import Theme
+from moderation.models import Choice, Membership, Organisation, ScopedTaskState, Step, Vote
 
 DAY = timedelta(days=1)
 AGES = (5, 10, 30)  # days; older than the last is the fourth column
@@ -180,6 +182,30 @@ def silences(now: datetime | None = None) -> list[Silence]:
     acronyms = with_members.order_by("acronym").values_list("acronym", flat=True)
     owed = [_silence(acronym, began, said[acronym], now) for acronym in acronyms]
     return sorted((row for row in owed if row.count), key=lambda row: -row.count)
+
+
+@dataclass(frozen=True, slots=True)
+class UnheardTheme:
+    """A theme on which no pilot can give its opinion: the animation team names somebody."""
+
+    label: str
+    has_pilot: bool
+
+
+def themes_without_voice() -> list[UnheardTheme]:
+    """Themes without pilot, or whose pilots have nobody who may speak today."""
+    able = Membership.objects.active().speaking()
+    piloting = Organisation.objects.filter(piloted_themes=OuterRef("pk"))
+    heard = piloting.filter(pk__in=able.values("organisation"))
+    themes = (
+        Theme.objects.in_language(SOURCE_LANGUAGE)
+        .filter(~Exists(heard), live=True)
+        .annotate(has_pilot=Exists(piloting))
+        .order_by("order", "pk")
+    )
+    return [
+        UnheardTheme(label, piloted) for label, piloted in themes.values_list("label", "has_pilot")
+    ]
 
 
 def _silence(acronym: str, began: dict[int, datetime], said: set[int], now: datetime) -> Silence:

@@ -109,6 +109,7 @@ def steering(request: HttpRequest) -> HttpResponse:
         ),
         "organisations": figures.delays_by_organisation(period),
         "silences": figures.silences(),
+        "unheard_themes": figures.themes_without_voice(),
         "others": [
             (section, section.count(standing))
             for section in other_sections(Viewer.of(request.user))

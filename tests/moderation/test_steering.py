@@ -15,6 +15,7 @@ from moderation.models.journal import Action
 from moderation.services import approve
 from moderation.steering import figures
 from moderation.steering.exports import harmless
+from tests.factories import ThemeFactory
 from tests.moderation.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -78,6 +79,14 @@ def test_an_organisation_that_said_nothing_owes_its_vote():
     owed = {row.organisation: row.count for row in figures.silences()}
     assert owed[silent.organisation.acronym] == 1
     assert spoken.organisation.acronym not in owed
+
+
+def test_a_theme_that_no_pilot_can_answer_for_is_listed():
+    alone, mute, heard = ThemeFactory(), ThemeFactory(), ThemeFactory()
+    OrganisationFactory(pilots=[mute])
+    MembershipFactory(organisation=OrganisationFactory(pilots=[heard]))
+    found = {theme.label: theme.has_pilot for theme in figures.themes_without_voice()}
+    assert found == {alone.label: False, mute.label: True}
 
 
 def test_the_journal_is_exported_for_a_period(client):
