@@ -49,7 +49,8 @@ requirements: install-dev ## Recompile requirements*.txt depuis les fichiers .in
 	@$(VENV_PYTHON) scripts/compile_requirements.py $(ARGS)
 
 guide: install-dev ## Refait les captures d’écran des guides
-	@GUIDE_SCREENSHOTS=1 $(VENV_PYTHON) -m pytest tests/articles/test_admin_journey.py -q -n0
+	@GUIDE_SCREENSHOTS=1 $(VENV_PYTHON) -m pytest tests/articles/test_admin_journey.py \
+		tests/moderation/test_journey.py -q -n0
 
 messages: install ## Recueille les textes à traduire dans locale/
 	@$(VENV_PYTHON) manage.py make_catalogue
