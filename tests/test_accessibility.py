@@ -172,7 +172,7 @@ def listings() -> dict[str, Listing]:
 
 
 # The admin's screens are opened by the journeys of their rooms; mails are not pages.
-ELSEWHERE = re.compile(r"/admin/|/mail/|^moderation/(desk|steering)/")
+ELSEWHERE = re.compile(r"/admin/|/mail/|^wagtailadmin/|^moderation/(desk|steering)/")
 
 
 def test_every_page_template_is_opened_here():

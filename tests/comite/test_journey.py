@@ -88,7 +88,7 @@ def test_the_team_leads_a_session_to_its_closed_minutes(
     here = reverse("comite:session", args=[session.pk])
     page.goto(here)
     page.get_by_role("button", name="Clore la séance").click()
-    expect(page.get_by_text("Encore à décider")).to_be_visible()
+    expect(page.get_by_text("Encore à décider, ou à")).to_be_visible()
     page.get_by_role("button", name="Voter pour sur ces 3 objets").click()
     page.get_by_text("Ajouter un sujet").click()
     page.get_by_label("Sujet").fill("Un point")

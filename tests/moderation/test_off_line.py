@@ -174,8 +174,9 @@ def test_it_is_possible_while_an_urgent_correction_waits_for_its_second_person()
     publish_urgent(page, animator(), revision_id=revision.pk, reason=WHY)
     withdraw_now(page, animator(), reason=WHY)
     assert not again(page).live
-    publish_urgent(page, animator(), revision_id=revision.pk, reason=WHY)
-    assert again(page).title == "Sans danger"
+    with pytest.raises(errors.NotOnLineError):
+        publish_urgent(page, animator(), revision_id=revision.pk, reason=WHY)
+    assert not again(page).live
 
 
 def test_it_is_gone_at_once_from_the_page_the_lists_the_search_and_the_feeds(
