@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from comite.errors import AlreadySettledError, TextMissingError, UnknownItemError
 from comite.models import AgendaItem, Session
@@ -39,18 +39,16 @@ def held_item(session: Session, item_id: int) -> AgendaItem:
 def make_agenda(session: Session, actor: Any) -> int:
     """Add what earlier sessions put off, then what is at the vote and on no agenda to come.
 
-    Done twice, it adds nothing more. Two sessions at the same instant do not take the same
-    object. Returns how many items were added. Raises NotPreparingError, SessionClosedError.
+    Done twice, it adds nothing more. Returns how many items were added. Raises NotPreparingError, SessionClosedError.
     """
     row = held_to_prepare(session, actor)
-    put_off_before = AgendaItem.objects.to_carry(row).select_for_update(of=("self",))
+    put_off_before = AgendaItem.objects.to_carry(row)
     carried = sum(_carry(item, row) for item in put_off_before)
     return carried + _add_what_is_at_the_vote(row)
 
 
 def _add_what_is_at_the_vote(session: Session) -> int:
     at_vote = ScopedTaskState.objects.in_progress().filter(step=Step.VOTE)
-    _hold(at_vote)
     taken = AgendaItem.objects.filter(session__in=Session.objects.not_closed(), put_off=False)
     here = AgendaItem.objects.filter(session=session)
     waiting = (
@@ -72,11 +70,6 @@ def _add_what_is_at_the_vote(session: Session) -> int:
         for number, state in enumerate(states)
     )
     return len(states)
-
-
-def _hold(states: QuerySet[ScopedTaskState]) -> None:
-    """Another agenda waits here until this one is made, then reads what it took."""
-    list(states.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _opinions(states: Iterable[ScopedTaskState]) -> dict[int, int]:
