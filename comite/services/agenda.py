@@ -39,7 +39,8 @@ def held_item(session: Session, item_id: int) -> AgendaItem:
 def make_agenda(session: Session, actor: Any) -> int:
     """Add what earlier sessions put off, then what is at the vote and on no agenda to come.
 
-    Done twice, it adds nothing more. Returns how many items were added. Raises NotPreparingError, SessionClosedError.
+    Done twice, it adds nothing more. Returns how many items were added. Raises NotPreparingError,
+    SessionClosedError.
     """
     row = held_to_prepare(session, actor)
     put_off_before = AgendaItem.objects.to_carry(row)
