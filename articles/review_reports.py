@@ -19,18 +19,12 @@ from articles.review_mails import REPORT
 from articles.wording import in_words
 
 RESULTS = "reviews_due_results"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ReviewsFilterSet(WagtailFilterSet):
     class Meta:
         model = ArticlePage
         fields: ClassVar[list[str]] = ["responsible_organisation", "main_stage", "locale"]
-
-
-def inert(text: str) -> str:
-    """A spreadsheet would run a title that begins like a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 class ReviewsDueView(ReportView):
@@ -59,9 +53,6 @@ class ReviewsDueView(ReportView):
         "review_due_on": _("À relire avant le"),
         "days_late": _("Jours de retard"),
         "public_url": _("Adresse"),
-    }
-    custom_field_preprocess = {
-        name: {ReportView.FORMAT_CSV: inert} for name in ("title", "organisation_name")
     }
     columns = [
         TitleColumn("title", label=_("Article"), get_url=lambda page: page.edit_url),

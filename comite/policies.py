@@ -16,14 +16,6 @@ from moderation.competence import Standing
 from moderation.models import Membership, Role
 
 READ = "view"
-_REMEMBERED = "_comite_standing"
-
-
-def standing_of(user: Any) -> Standing:
-    """``Standing.of``, asked once a request: menu and policies ask many times."""
-    if not hasattr(user, _REMEMBERED):
-        setattr(user, _REMEMBERED, Standing.of(user))
-    return getattr(user, _REMEMBERED)
 
 
 class MembersPolicy(ModelPermissionPolicy):
@@ -38,7 +30,7 @@ class MembersPolicy(ModelPermissionPolicy):
     def user_has_permission(self, user: Any, action: str) -> bool:
         if super().user_has_permission(user, action):
             return True
-        roles = {member.role for member in standing_of(user).memberships}
+        roles = {member.role for member in Standing.once(user).memberships}
         return bool(roles if action == READ else roles & self._roles_for(action))
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:

@@ -20,8 +20,9 @@ from wagtail.snippets.models import register_snippet
 
 from comite.access import may_read
 from comite.models import Campaign, EditorialEntry, KeyMessage, KeyMessageUse
-from comite.policies import MembersPolicy, standing_of
+from comite.policies import MembersPolicy
 from comite.viewsets import CampaignViewSet, EditorialEntryViewSet, KeyMessageViewSet
+from moderation.competence import Standing
 from moderation.models import Role
 
 ANIMATION: set[Any] = {Role.ANIMATOR}
@@ -40,7 +41,7 @@ register_snippet(EditorialEntryViewSet)
 
 class ForMembers(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_read(request.user, standing_of(request.user))
+        return may_read(request.user, Standing.once(request.user))
 
 
 MENU = Menu(

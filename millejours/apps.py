@@ -6,9 +6,10 @@ class MillejoursConfig(AppConfig):
     verbose_name = "Socle du site"
 
     def ready(self) -> None:
-        from . import checks, publishing, signals  # noqa: F401
+        from . import checks, publishing, signals, spreadsheets  # noqa: F401
         from .models.confirmed import only_approval_confirms
         from .models.guarded import register_guard
 
         register_guard(publishing.invalid_fields)
+        spreadsheets.make_admin_exports_inert()
         register_guard(only_approval_confirms)

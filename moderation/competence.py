@@ -122,12 +122,22 @@ RULES = {
 }
 
 
+_KEPT = "_moderation_standing"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What a person is today, read once: one query."""
 
     user_id: int
     memberships: tuple[Membership, ...]
+
+    @classmethod
+    def once(cls, user: Any) -> Self:
+        """``of``, asked once a request: kept on ``user``, whom menus and policies ask about."""
+        if not hasattr(user, _KEPT):
+            setattr(user, _KEPT, cls.of(user))
+        return getattr(user, _KEPT)
 
     @classmethod
     def of(cls, user: Any) -> Self:

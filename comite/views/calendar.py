@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from comite.calendar import CAMPAIGN, ENTRY, REVIEW, SESSION, Filters, build, lines_of
 from comite.fields import ALL, OrganisationField
-from comite.tables import csv_response
 from comite.views.base import RoomView
 from comite.weeks import Month, monday_of
 from millejours.languages import SOURCE_LANGUAGE
 from millejours.models import Theme
+from millejours.spreadsheets import csv_response
 
 KINDS = {
     ENTRY: _("Sujet prévu"),
@@ -106,7 +106,7 @@ class CalendarView(RoomView):
 
 
 class CalendarTableView(CalendarView):
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         filters = self.form.filters()
         lines, _is_cut = lines_of(filters)
         return csv_response(f"calendrier-{filters.month}", HEADER, self._rows(lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import slugify
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from comite.campaigns import CSV_HEADER, csv_rows, sheet
 from comite.models import Campaign
-from comite.tables import csv_response
 from comite.views.base import RoomView, Trail
+from millejours.spreadsheets import csv_response
 
 
 class CampaignView(RoomView):
@@ -41,6 +41,6 @@ class CampaignView(RoomView):
 
 
 class CampaignTableView(CampaignView):
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         name = f"campagne-{slugify(self.campaign.name)[:60]}"
         return csv_response(name, CSV_HEADER, csv_rows(sheet(self.campaign)))

@@ -11,8 +11,6 @@ from moderation.competence import Standing, awaiting
 from moderation.models import Membership, Organisation, Role, ScopedTaskState, Vote
 from moderation.moderated import scope_of
 
-_KEPT = "_moderation_viewer"
-
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
@@ -23,12 +21,7 @@ class Viewer:
 
     @classmethod
     def of(cls, user: Any) -> Self:
-        """Read once a request: kept on ``user``."""
-        viewer = getattr(user, _KEPT, None)
-        if viewer is None:
-            viewer = cls(user, Standing.of(user))
-            setattr(user, _KEPT, viewer)
-        return viewer
+        return cls(user, Standing.once(user))
 
     @property
     def is_member(self) -> bool:

@@ -1,9 +1,7 @@
-"""Files that open in a spreadsheet: semicolons, UTF-8 with its mark, no formula."""
+"""What the pages of the steering give to download."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -11,41 +9,11 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from millejours.spreadsheets import csv_response
 from moderation.models import Event, Step
 from moderation.steering.figures import AGES, Period, Waiting
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CHUNK = 500
-
-
-class _Echo:
-    def write(self, value: str) -> str:
-        return value
-
-
-def spreadsheet(
-    name: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> StreamingHttpResponse:
-    """A download written row by row, however long."""
-    writer = csv.writer(_Echo(), delimiter=";")
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        yield writer.writerow(heading)
-        for row in rows:
-            yield writer.writerow([harmless(value) for value in row])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def harmless(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula is quoted."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
 
 
 def journal(period: Period) -> StreamingHttpResponse:
@@ -68,7 +36,7 @@ def journal(period: Period) -> StreamingHttpResponse:
         .order_by("at", "pk")
     )
     rows = (_event(event) for event in events.iterator(chunk_size=CHUNK))
-    return spreadsheet(f"journal-{period.first}-{period.last}", heading, rows)
+    return csv_response(f"journal-{period.first}-{period.last}", heading, rows)
 
 
 def _event(event: Event) -> list[Any]:

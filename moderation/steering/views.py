@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from millejours.spreadsheets import csv_response
 from moderation.desk.access import Viewer
 from moderation.desk.sections import other_sections
 from moderation.models import Role
@@ -134,7 +135,7 @@ def export_delays(request: HttpRequest) -> HttpResponseBase:
         _("durée la plus longue, en jours"),
         _("objections ou renvois"),
     ]
-    return exports.spreadsheet(
+    return csv_response(
         f"delais-{period.first}-{period.last}",
         heading,
         (
@@ -161,7 +162,7 @@ def export_waiting(request: HttpRequest) -> HttpResponseBase:
         _("le plus ancien, en jours"),
     ]
     rows = (exports.waiting_row(row) for row in figures.waiting_by_age())
-    return exports.spreadsheet(f"en-attente-{timezone.localdate()}", heading, rows)
+    return csv_response(f"en-attente-{timezone.localdate()}", heading, rows)
 
 
 @steering_only

@@ -237,7 +237,7 @@ def test_the_table_holds_what_the_page_shows(client):
     everything(organisation=OrganisationFactory(acronym="DGX"))
     client.force_login(person())
     response = client.get(reverse("comite:calendar_table"), {"mois": "2026-12"})
-    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig")), delimiter=";"))
     assert [row[4] for row in rows[1:]] == ["Campagne", "Relecture", "Sujet prévu", "Séance"]
     assert ["07/12/2026", "10/12/2026", "", "DGX", "Relecture", "Relire 0"] in [
         row[:6] for row in rows
