@@ -38,7 +38,9 @@ if settings.DEBUG:
 urlpatterns += i18n_patterns(
     path("aide/", home_views.help_now, name="help-now"),
     path("plan-du-site/", home_views.site_plan, name="site-plan"),
+    path("annuaire/inscription/", include("annuaire.registration.urls")),
     path("annuaire/", include("annuaire.urls")),
+    path("mon-espace/", include("espace.urls")),
     path("recherche/", include("search.urls")),
     path("articles/rss.xml", ArticlesRss(), name="articles-rss"),
     path("articles/atom.xml", ArticlesAtom(), name="articles-atom"),

@@ -1,4 +1,4 @@
-"""The three workflows of the site, made when they are missing, and what they are attached to.
+"""The workflows of the site, made when they are missing, and what they are attached to.
 
 What an administrator changes afterwards in "Circuits d'approbation" stays changed.
 """
@@ -19,15 +19,22 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from moderation.models import CommitteeVoteTask, EditorialReviewTask, ExpertReviewTask
+from moderation.models import (
+    CommitteeVoteTask,
+    EditorialReviewTask,
+    ExpertReviewTask,
+    TerritorialReviewTask,
+)
 
 COMMITTEE = "comite-editorial"
 TWO_PEOPLE = "deux-personnes"
 ANIMATION = "animation"
+REFERENTS = "referents"
 NAMES = {
     COMMITTEE: "Comité éditorial",
     TWO_PEOPLE: "Deux personnes",
     ANIMATION: "Équipe d’animation",
+    REFERENTS: "Référents territoriaux",
 }
 
 
@@ -41,6 +48,8 @@ def _tasks_of(key: str) -> list[Task]:
         ]
     if key == TWO_PEOPLE:
         return [EditorialReviewTask(name="Seconde personne", open_to_reviewers=True)]
+    if key == REFERENTS:
+        return [TerritorialReviewTask(name="Relecture du référent", silence_days=5)]
     return [EditorialReviewTask(name="Accord de l’équipe d’animation")]
 
 

@@ -22,10 +22,11 @@ MAY_IMPORT = {
     "maisons": BASE | {"annuaire"},
     "programme": BASE,
     "comite": BASE | {"articles"},
+    "espace": BASE | {"annuaire", "articles", "maisons"},
     # These look at everything and nobody looks at them.
     "search": BASE | CONTENT,
     "api": BASE | CONTENT,
-    "home": BASE | CONTENT,
+    "home": BASE | CONTENT | {"espace"},
 }
 # They join the rooms together; everything else of the base knows nobody.
 JOINTS = {PROJECT / "millejours" / "urls.py", *(PROJECT / "millejours/settings").glob("*.py")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -13,21 +13,19 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.models import (
-    DraftStateMixin,
-    LockableMixin,
-    PreviewableMixin,
-    RevisionMixin,
-    WorkflowMixin,
-)
+from wagtail.models import PreviewableMixin
 
 from annuaire import opening
 from annuaire.models.choices import Origin, Price, Trust
 from annuaire.models.vocabularies import Category, SpokenLanguage
 from millejours import languages
 from millejours.models import Action, Audience, Need, Stage
+from millejours.models.guarded import ModeratedSnippet
 from millejours.phones import validate_phone
 from millejours.text import fold
+
+if TYPE_CHECKING:
+    from moderation.moderated import Approval, Scope
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -37,10 +35,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
 class Listing(  # type: ignore[misc]
     PreviewableMixin,
-    WorkflowMixin,
-    DraftStateMixin,
-    LockableMixin,
-    RevisionMixin,
+    ModeratedSnippet,
     ClusterableModel,
 ):
     """What parents find: who, for what, for whom; where stands in its coverages.
@@ -48,7 +43,12 @@ class Listing(  # type: ignore[misc]
     A snippet under workflow, neither a page nor translatable: its labels come from translated
     vocabularies, its own words keep their ``language``. A revision exists only once a person
     has edited it. Never in Wagtail's search index: found through SearchRow.
+
+    ``prompt_fields`` are changed by those who keep it without anybody's approval.
     """
+
+    moderation_workflow: ClassVar[str] = "referents"
+    prompt_fields: ClassVar[tuple[str, ...]] = ("opening_hours", "closed_until")
 
     name = models.CharField(_("nom affiché"), max_length=160)
     folded_name = models.CharField(max_length=160, db_index=True, editable=False)
@@ -108,6 +108,16 @@ class Listing(  # type: ignore[misc]
         _("référence d’origine"), max_length=80, null=True, blank=True, unique=True
     )
     origin_note = models.CharField(_("note sur l’origine"), max_length=300, blank=True)
+    professional_contact = models.CharField(
+        _("contact réservé aux professionnels"),
+        max_length=200,
+        blank=True,
+        help_text=_("Ligne directe, adresse : lue des seuls professionnels inscrits."),
+    )
+    closed_until = models.DateField(_("fermé jusqu’au"), null=True, blank=True)
+    verification_code = models.CharField(
+        _("code de vérification"), max_length=12, null=True, unique=True, editable=False
+    )
     confirmed_on = models.DateField(
         _("confirmée le"),
         null=True,
@@ -168,6 +178,20 @@ class Listing(  # type: ignore[misc]
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.folded_name = fold(self.name)[:160]
         super().save(*args, **kwargs)
+
+    # --- What the moderation engine asks (moderation/moderated.py) ------------------------------
+
+    def moderation_scope(self) -> Scope:
+        """The territory of its first presence that names one; none for the whole country."""
+        from annuaire.referents.scope import scope_of_listing  # noqa: PLC0415 (imports this model)
+
+        return scope_of_listing(self)
+
+    def stamp_approval(self, content: dict[str, Any], approval: Approval) -> None:
+        """The code that proves it is listed: given once, kept for ever."""
+        from annuaire.referents.codes import code_of  # noqa: PLC0415 (imports this model)
+
+        content["verification_code"] = code_of(self)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "annuaire/detail.html"

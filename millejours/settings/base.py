@@ -21,6 +21,7 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "home",
+    "espace",
     "comite",
     "search",
     "articles",

@@ -8,6 +8,8 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.moderation.toys"]
 SECRET_KEY = "test-only-not-a-secret"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database_from(env.str("TEST_DATABASE_URL", "sqlite://:memory:"))}
+if kept_file := env.str("TEST_SQLITE_FILE", default=""):  # migrated once: pytest --reuse-db
+    DATABASES["default"]["TEST"] = {"NAME": kept_file}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 POST_OFFICE = mail_queue_to("django.core.mail.backends.locmem.EmailBackend")
 MEDIA_ROOT = VAR_DIR / "test-media"

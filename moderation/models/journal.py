@@ -28,6 +28,9 @@ class Action(models.TextChoices):
     URGENT_ASKED = "urgence-demandee", _("demande une correction urgente")
     URGENT = "urgence", _("correction urgente")
     WITHDRAW_NOW = "hors-ligne", _("met hors ligne")
+    PROMPT = "immediat", _("met à jour sans relecture")
+    CONFIRM = "confirmation", _("confirme que tout est vrai")
+    CEASE = "fin", _("retire du site")
     RATIFY = "ratification", _("ratifie")
     REFUSED = "tentative", _("tentative refusée")
 

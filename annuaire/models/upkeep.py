@@ -1,0 +1,44 @@
+"""How a listing stays true: yearly confirmation, and how often it is read."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from annuaire.models.listing import Listing
+
+
+class Reconfirmation(models.Model):
+    """What was asked of those who keep a listing since it was last confirmed. One row a listing."""
+
+    listing = models.OneToOneField(Listing, on_delete=models.CASCADE, related_name="reconfirmation")
+    asked_on = models.DateField(_("demandée le"))
+    last_sent_on = models.DateField(_("dernier courriel le"))
+    reminders = models.PositiveSmallIntegerField(_("rappels"), default=0)
+    withdrawn_on = models.DateField(_("retirée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("reconfirmation")
+        verbose_name_plural = _("reconfirmations")
+
+    def __str__(self) -> str:
+        return str(self.listing)
+
+
+class MonthlyViews(models.Model):
+    """How many times the page of a listing was read in a month; nothing about who read it."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="monthly_views")
+    month = models.DateField(_("mois"), help_text=_("Le premier jour du mois."))
+    count = models.PositiveIntegerField(_("vues"), default=0)
+
+    class Meta:
+        verbose_name = _("vues du mois")
+        verbose_name_plural = _("vues par mois")
+        ordering = ["-month"]
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "month"], name="views_once_a_month")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing} {self.month:%m/%Y}"

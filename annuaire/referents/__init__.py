@@ -1,0 +1,1 @@
+"""What the referents of a territory do with listings: read, approve, answer alerts."""

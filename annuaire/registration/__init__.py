@@ -1,0 +1,1 @@
+"""The form by which professionals make themselves known, in steps, resumable."""
