@@ -48,6 +48,12 @@ class Listing(  # type: ignore[misc]
     """
 
     moderation_workflow: ClassVar[str] = "referents"
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        *ModeratedSnippet.exclude_fields_in_copy,
+        "origin_reference",
+        "verification_code",
+        "confirmed_on",
+    ]
     prompt_fields: ClassVar[tuple[str, ...]] = ("opening_hours", "closed_until")
 
     name = models.CharField(_("nom affiché"), max_length=160)
