@@ -6,21 +6,19 @@ import csv
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from annuaire.models import (
-    Category,
     Coverage,
     CoverageKind,
     Listing,
     Origin,
     Precision,
     SearchRow,
-    SpokenLanguage,
 )
 from annuaire.vocabulary_loading import load_directory_vocabularies
 from annuaire.winners import DATA_FILE, WinnersLoader
 from millejours.loading import DataFileError
-from millejours.models import Action, Audience, Need, Priority, Stage, Theme
 from millejours.vocabulary_loading import load_vocabularies
 
 EXPECTED = Path(__file__).parent / "data" / "expected_places.csv"
@@ -30,15 +28,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def report(territoires, django_db_blocker):
     """The winners, loaded once for the tests that only look; what the loader said."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), transaction.atomic():
         load_vocabularies()
         load_directory_vocabularies()
-        said = WinnersLoader().load()
-    yield said
-    with django_db_blocker.unblock():
-        Listing.objects.all().delete()
-        for model in (Category, SpokenLanguage, Action, Priority, Need, Audience, Theme, Stage):
-            model.objects.all().delete()
+        yield WinnersLoader().load()
+        transaction.set_rollback(True)
 
 
 def expected_rows():

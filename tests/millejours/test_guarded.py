@@ -178,7 +178,7 @@ def test_a_new_page_that_is_refused_was_never_on_line(client, refuse):
 
 def test_a_moderated_snippet_names_its_workflow():
     ours = [model for model in apps.get_models() if issubclass(model, ModeratedSnippet)]
-    known = {"comite-editorial", "deux-personnes", "animation"}
+    known = {"comite-editorial", "deux-personnes", "animation", "referents"}
     assert {model.moderation_workflow for model in ours} <= known
     for model in ours:
         assert model.minor_fields <= {field.name for field in model._meta.fields}, model
