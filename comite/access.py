@@ -10,6 +10,7 @@ from wagtail.models import Page
 from comite.errors import NotAnsweringError, NotPreparingError
 from comite.models import KeyMessage
 from moderation.competence import Standing
+from moderation.models import Role
 
 
 def may_prepare(user: Any, standing: Standing | None = None) -> bool:
@@ -20,10 +21,13 @@ def may_prepare(user: Any, standing: Standing | None = None) -> bool:
 
 
 def may_read(user: Any, standing: Standing | None = None) -> bool:
-    """Members of any organisation, in any role, and administrators."""
+    """Members of any organisation, and administrators; who only answers for a territory does not
+    read what the desk hides from her (texts in progress everywhere).
+    """
     if not user.is_active:
         return False
-    return user.is_superuser or bool((standing or Standing.of(user)).memberships)
+    members = (standing or Standing.of(user)).memberships
+    return user.is_superuser or any(member.role != Role.REFERENT for member in members)
 
 
 def check_prepares(user: Any) -> None:

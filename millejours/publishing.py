@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -113,6 +113,14 @@ def refuse_written_copy(request: HttpRequest, _model: Any) -> HttpResponse | Non
     match = request.resolver_match
     is_copy = match is not None and match.url_name == "copy"
     return HttpResponseNotAllowed(["GET"]) if is_copy and request.method == "POST" else None
+
+
+def refuse_alias_conversion(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Instead of wagtail-localize's: it writes the French text over an approved translation.
+
+    Version 1.14 asks only whether one may edit, and never goes through ``publish``.
+    """
+    raise PermissionDenied
 
 
 class RefusedPublicationMiddleware:

@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from articles.feeds import ArticlesAtom, ArticlesRss
 from home import views as home_views
 from home.sitemaps import SITEMAPS
+from millejours.publishing import refuse_alias_conversion
 from moderation.desk.home import home as desk
 
 handler400 = "home.views.bad_request"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap_index, sitemaps, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("admin/", desk, name="wagtailadmin_home"),
+    path("admin/localize/page/<int:page_id>/convert_to_alias/", refuse_alias_conversion),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -32,6 +32,12 @@ def members_who_can_act(state: ScopedTaskState) -> QuerySet[Membership]:
     return members.filter(rule & ~_hands_of(state))
 
 
+def memberships_used(state: ScopedTaskState) -> QuerySet[Membership]:
+    """Those of the person who decided the step with which she could: others are not credited."""
+    held = Membership.objects.active().filter(user=state.finished_by_id)
+    return held.filter(RULES[Step(state.step)](state)).order_by("pk")
+
+
 def members_who_can_speak(state: ScopedTaskState) -> QuerySet[Membership]:
     """As above, without those who may only name an organisation."""
     members = members_who_can_act(state)

@@ -31,6 +31,10 @@ class FourEyesError(NotYoursError):
     message = _("Vous avez écrit ou envoyé ce texte\u00a0: une autre personne doit s’en charger.")
 
 
+class NobodyThereError(ModerationError):
+    message = _("Personne ne répond aujourd’hui pour cette organisation : désignez-en une autre.")
+
+
 class AlreadyVotedError(ModerationError):
     message = _("Votre organisation s’est déjà exprimée.")
 

@@ -6,10 +6,12 @@ imported above.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.formats import date_format
 
 if TYPE_CHECKING:
     from moderation.moderated import Approval
@@ -54,25 +56,32 @@ def approval_of(workflow_state: Any) -> Approval:
 
 
 def _that_voted(workflow_state: Any) -> tuple[Any, ...]:
-    from moderation.models import Organisation, Vote  # noqa: PLC0415
+    """Those whose last voice on this text is favourable: an abstention since takes it back."""
+    from moderation.models import Choice, Organisation, Vote  # noqa: PLC0415
 
     votes = Vote.objects.favourable().filter(
         task_state__workflow_state=workflow_state,
         task_state__status="approved",  # what was sent back since says nothing any more
         revision_id=workflow_state.current_task_state.revision_id,
     )
-    voted = Organisation.objects.filter(pk__in=votes.values("organisation"))
-    return tuple(voted.order_by("acronym"))
+    said = Vote.objects.filter(
+        task_state__workflow_state=workflow_state,
+        revision_id=workflow_state.current_task_state.revision_id,
+    )
+    last = dict(said.order_by("pk").values_list("organisation", "choice"))
+    kept = [pk for pk in votes.values_list("organisation", flat=True) if last[pk] == Choice.FOR]
+    return tuple(Organisation.objects.filter(pk__in=kept).order_by("acronym"))
 
 
 def _of_hands(workflow_state: Any) -> tuple[Any, ...]:
-    """Where nobody votes, those for which the people who approved act."""
-    from moderation.models import Membership, Organisation  # noqa: PLC0415
+    """Where nobody votes, those in whose name the people who approved could."""
+    from moderation.competence import memberships_used  # noqa: PLC0415
+    from moderation.models import Organisation, ScopedTaskState  # noqa: PLC0415
 
-    hands = workflow_state.task_states.filter(status="approved").values("finished_by")
-    acting = Membership.objects.active().speaking().filter(user__in=hands)
-    found = Organisation.objects.filter(pk__in=acting.values("organisation"))
-    return tuple(found.order_by("acronym"))
+    steps = ScopedTaskState.objects.filter(workflow_state=workflow_state, status="approved")
+    used = [memberships_used(state) for state in steps.order_by("pk")]
+    acting = {member.organisation_id for memberships in used for member in memberships}
+    return tuple(Organisation.objects.filter(pk__in=acting).order_by("acronym"))
 
 
 def _is_fictitious(workflow_state: Any, organisations: tuple[Any, ...]) -> bool:
@@ -124,11 +133,15 @@ def _rewrite(revision: Any, content: dict[str, Any]) -> None:
 
 def is_approved(revision: Any) -> bool:
     """Whether the committee approved exactly this revision (a planned publication is)."""
-    from wagtail.models import WorkflowState  # noqa: PLC0415
+    return _approvals(revision).exists()
 
-    return WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_APPROVED, current_task_state__revision=revision
-    ).exists()
+
+def _approvals(revision: Any) -> Any:
+    """The last steps of the workflows that approved exactly this revision."""
+    from wagtail.models import TaskState, WorkflowState  # noqa: PLC0415
+
+    approved = WorkflowState.objects.filter(status=WorkflowState.STATUS_APPROVED)
+    return TaskState.objects.filter(revision=revision, pk__in=approved.values("current_task_state"))
 
 
 def reasons_against(item: Any, revision: Any) -> list[str]:
@@ -137,8 +150,35 @@ def reasons_against(item: Any, revision: Any) -> list[str]:
 
     from millejours.models.guarded import is_engine_publishing  # noqa: PLC0415
 
-    if is_engine_publishing() or not getattr(item, "workflow_in_progress", False):
+    if is_engine_publishing():
         return []
-    if is_approved(revision):
+    if (day := _withdrawn_since(item, revision)) is not None:
+        said = {"day": date_format(timezone.localtime(day), "j F Y")}
+        return [_("Mis hors ligne le %(day)s, ce texte doit être approuvé à nouveau") % said]
+    if not getattr(item, "workflow_in_progress", False) or is_approved(revision):
         return []
     return [_("Une version est en cours d’approbation")]
+
+
+def _withdrawn_since(item: Any, revision: Any) -> datetime | None:
+    """When the object was taken off line in a hurry, if this text was not approved since."""
+    from moderation.models import ExceptionalAct  # noqa: PLC0415
+    from moderation.models.journal import base_content_type  # noqa: PLC0415
+
+    acts = ExceptionalAct.objects.filter(
+        content_type=base_content_type(item),
+        object_id=str(item.pk),
+        kind=ExceptionalAct.Kind.WITHDRAWAL,
+    )
+    act = acts.order_by("-applied_at").first()
+    if act is None or act.applied_at is None:
+        return None
+    approved = _approvals(revision).filter(finished_at__gt=act.applied_at)
+    return None if revision and approved.exists() else act.applied_at
+
+
+def is_to_confirm(revision: Any) -> bool:
+    """Whether an urgent correction was asked for exactly this revision."""
+    from moderation.models import ExceptionalAct  # noqa: PLC0415
+
+    return ExceptionalAct.objects.to_confirm().filter(revision_id=revision.pk).exists()

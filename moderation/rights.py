@@ -115,6 +115,8 @@ def _give(group: Group) -> None:
                     group=group, collection=collection, permission=permission
                 )
     group.permissions.add(*_on_small_models(group.name))
+    if group.name == ANIMATION:  # delays, quorum, tacit approval
+        group.permissions.add(*_permissions(["change_task"]))
 
 
 def _on_small_models(name: str) -> Iterable[Permission]:

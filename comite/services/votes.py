@@ -124,13 +124,13 @@ def _vote(item: AgendaItem, voice: _Voice) -> Vote:
 def pull_out(
     session: Session, actor: Any, item_id: int, *, organisation: Organisation, reason: str = ""
 ) -> AgendaItem:
-    """Have an item discussed and voted alone.
+    """Have an item discussed and voted alone, for an organisation that votes.
 
     Raises WrongMomentError, NotYourOrganisationError, UnknownItemError, AlreadySettledError,
     AlreadyPulledOutError.
     """
     _check_is_to_come_or_open(session)
-    if organisation not in Standing.of(actor).organisations:
+    if organisation.pk not in Standing.of(actor).voting_ids:
         raise NotYourOrganisationError
     item = held_item(session, item_id)
     if item.task_state is None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from millejours.marks import Mark, mark_of
-from millejours.models.guarded import ModeratedSnippet, is_engine_publishing
+from millejours.models.guarded import ModeratedSnippet, is_engine_publishing, was_approved
 
 
 class Confidence(models.TextChoices):
@@ -101,9 +101,9 @@ class Confirmed(Statement):
             content["approved_on"] = now.approved_on and now.approved_on.isoformat()
 
 
-def only_approval_confirms(item: Any, _revision: Any) -> list[str]:
+def only_approval_confirms(item: Any, revision: Any) -> list[str]:
     """A guard: who publishes directly neither confirms, nor changes what was confirmed."""
-    if not isinstance(item, Confirmed) or is_engine_publishing():
+    if not isinstance(item, Confirmed) or is_engine_publishing() or was_approved(revision):
         return []
     now = type(item)._default_manager.filter(pk=item.pk).shown().first()
     names = ("confidence", *item.confirmed_fields)

@@ -10,13 +10,17 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any, ClassVar, TypeAlias
 
+from django.dispatch import Signal
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
+    Revision,
     RevisionMixin,
     TaskState,
     WorkflowMixin,
@@ -30,6 +34,14 @@ BY_THE_CLOCK = "wagtail.publish.scheduled"
 # has none yet. Answers the reasons, for people, each without a final full stop.
 Guard: TypeAlias = Callable[[Any, Any], list[str]]
 _guards: list[Guard] = []
+# ``revision``: whether somebody is asked about exactly this text, which then keeps its number.
+Reader: TypeAlias = Callable[[Any], bool]
+_readers: list[Reader] = []
+# ``revision``: whether exactly this text was approved, by people.
+Approver: TypeAlias = Callable[[Any], bool]
+_approvers: list[Approver] = []
+# sender=the model, item, revision, actor, reasons: the hour came and it could not go on line.
+plan_given_up = Signal()
 _engine: ContextVar[bool] = ContextVar("the moderation engine publishes", default=False)
 
 
@@ -53,6 +65,22 @@ def register_guard(guard: Guard) -> None:
     """Ask ``guard`` before each publication, after those already registered."""
     if guard not in _guards:
         _guards.append(guard)
+
+
+def register_reader(reader: Reader) -> None:
+    """Ask ``reader`` before a draft is saved over another."""
+    if reader not in _readers:
+        _readers.append(reader)
+
+
+def register_approver(approver: Approver) -> None:
+    """Ask ``approver`` whether a revision, published later by the clock, was approved."""
+    if approver not in _approvers:
+        _approvers.append(approver)
+
+
+def was_approved(revision: Any) -> bool:
+    return revision is not None and any(approved(revision) for approved in _approvers)
 
 
 def reasons_against(item: Any, revision: Any) -> list[str]:
@@ -101,6 +129,7 @@ class GuardedPublication:
         """Raises NotReadyError; a planned publication is given up instead, and says so."""
         reasons = reasons_against(self, revision)
         if not reasons:
+            self._keep_what_is_on_line(revision)
             return super().publish(  # type: ignore[misc]
                 revision, user=user, changed=changed, log_action=log_action, **more
             )
@@ -108,6 +137,29 @@ class GuardedPublication:
             raise NotReadyError(self, reasons)
         self._give_up(revision, reasons)
         return None
+
+    def _keep_what_is_on_line(self, revision: Any) -> None:
+        """What is on line stays until the date of a planned change.
+
+        Wagtail 8.0 takes the row off line when it knows no revision of what is on line: loaded
+        without one, or not on line yet when the planned revision was written.
+        """
+        planned = revision.as_object().go_live_at
+        rows = type(self)._base_manager.filter(pk=self.pk)  # type: ignore[attr-defined]
+        shown = rows.filter(live=True).first()
+        if shown is None or planned is None or planned <= timezone.now():
+            return
+        kept = shown.live_revision or Revision.objects.create(
+            content_object=shown,
+            base_content_type=revision.base_content_type,
+            content=shown.serializable_data(),
+            object_str=str(shown),
+            created_at=revision.created_at - timedelta(seconds=1),  # never the latest
+        )
+        rows.update(live_revision=kept)
+        self.live_revision = kept
+        revision.content = {**revision.content, "live": True, "live_revision": kept.pk}
+        revision.save(update_fields=["content"])
 
     def save_revision(self, *args: Any, overwrite_revision: Any = None, **more: Any) -> Any:
         """A text that others read, or that is on line, keeps its number: a new one is saved.
@@ -127,6 +179,7 @@ class GuardedPublication:
             self.workflow_in_progress  # type: ignore[attr-defined]
             or revision.pk == self.live_revision_id  # type: ignore[attr-defined]
             or TaskState.objects.filter(revision=revision).exists()
+            or any(reads(revision) for reads in _readers)
         )
 
     def _give_up(self, revision: Any, reasons: list[str]) -> None:
@@ -134,6 +187,9 @@ class GuardedPublication:
         revision.approved_go_live_at = None
         revision.save(update_fields=["approved_go_live_at"])
         log(instance=self, action=REFUSED, revision=revision, data={"reasons": reasons})
+        plan_given_up.send(
+            sender=type(self), item=self, revision=revision, actor=None, reasons=reasons
+        )
         logger.warning("Publication prévue refusée : %s", refusal(str(self), reasons))
 
 

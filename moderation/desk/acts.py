@@ -20,7 +20,7 @@ from moderation.desk.items import address_of, kind_of_item, public_url
 from moderation.desk.refusing import hidden
 from moderation.errors import ModerationError
 from moderation.models import ExceptionalAct
-from moderation.services import publish_urgent, ratify
+from moderation.services import give_up_urgent, may_ratify, publish_urgent, ratify
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class ActRow:
     act: ExceptionalAct
     action: str
     is_mine_to_do: bool
+
+    @property
+    def is_told_only(self) -> bool:
+        return self.act.kind == ExceptionalAct.Kind.MINOR
 
     @property
     def url(self) -> str:
@@ -48,9 +52,13 @@ def _row(act: ExceptionalAct, viewer: Viewer) -> ActRow:
 
 
 def may_answer(act: ExceptionalAct, viewer: Viewer) -> bool:
-    """Another animator than those who had a hand in it, as long as it waits."""
+    """Confirmed by another animator; ratified by whoever votes too, without any hand in it."""
     hands = {act.asked_by_id, act.applied_by_id}
-    return viewer.is_animator and act.ratified_at is None and viewer.user.pk not in hands
+    if act.ratified_at is not None or viewer.user.pk in hands:
+        return False
+    if act.kind == ExceptionalAct.Kind.MINOR:
+        return False  # told, not ratified
+    return viewer.is_animator or (act.applied_at is not None and may_ratify(viewer.standing))
 
 
 def act_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -79,9 +87,14 @@ def _answer(request: HttpRequest, act: ExceptionalAct) -> str:
     if act.applied_at is not None:
         ratify(act, request.user)
         return _("« %s » est ratifié.") % act
+    if "renoncer" in request.POST:
+        give_up_urgent(act, request.user)
+        return _("La correction urgente de « %s » n’est plus demandée.") % act.title
     form = ConfirmForm(request.POST)
     revision_id = form.cleaned_data["revision"] if form.is_valid() else 0
-    publish_urgent(act.item, request.user, revision_id=revision_id, reason=act.reason)
+    publish_urgent(
+        act.item, request.user, revision_id=revision_id, reason=act.reason, confirms=act.pk
+    )
     return _("La correction urgente de « %s » est en ligne.") % act.title
 
 
@@ -101,6 +114,7 @@ def _render(
         "public_url": public_url(item),
         "history_url": reverse("moderation_history", kwargs=address_of(item)),
         "may_answer": may_answer(act, viewer),
+        "may_give_up": act.applied_at is None and viewer.is_animator,
         "form": ConfirmForm(initial={"revision": act.revision_id}),
         "refusal": refusal,
         "header_title": act.title,

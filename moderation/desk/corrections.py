@@ -21,7 +21,7 @@ from moderation.differences import objections_to_minor
 from moderation.errors import FourEyesError, ModerationError, UnderModerationError
 from moderation.models import ExceptionalAct
 from moderation.models.journal import base_content_type
-from moderation.services import correct_minor, publish_urgent
+from moderation.services import correct_minor, give_up_plan, publish_urgent
 
 CONFLICT, INVALID = 409, 422
 MINOR, URGENT = "mineure", "urgente"
@@ -38,6 +38,8 @@ def correction_page(request: HttpRequest, content_type_id: int, object_id: str) 
         return hidden(request, item or f"{content_type_id}/{object_id}")
     if request.method != "POST":
         return _render(request, item)
+    if "renoncer" in request.POST:
+        return _give_up_plan(request, item)
     form = CorrectionForm(request.POST)
     if not form.is_valid():
         typed = request.POST.dict()
@@ -48,6 +50,16 @@ def correction_page(request: HttpRequest, content_type_id: int, object_id: str) 
         return _render(request, item, said=form.cleaned_data, refusal=str(refusal), status=CONFLICT)
     messages.success(request, done)
     return redirect("wagtailadmin_home")
+
+
+def _give_up_plan(request: HttpRequest, item: Any) -> HttpResponse:
+    """« Renoncer à la date » : the text can be edited again."""
+    try:
+        give_up_plan(item, request.user, reason=request.POST.get("reason", ""))
+    except ModerationError as refusal:
+        return _render(request, item, refusal=str(refusal), status=CONFLICT)
+    messages.success(request, _("La publication prévue de « %s » n’aura pas lieu.") % item)
+    return redirect(request.path)
 
 
 def _missing(form: CorrectionForm) -> str:
@@ -94,6 +106,7 @@ def _render(
         "form": CorrectionForm(initial=initial),
         "refusal": refusal,
         "waiting": waiting.first(),
+        "planned": item.scheduled_revision,
         "edit_url": edit_url(item, request.user),
         "history_url": reverse("moderation_history", kwargs=address_of(item)),
         "header_title": str(item),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from wagtail.models import WorkflowState
 
@@ -22,9 +22,22 @@ def states_of(section: sections.OwnSection, viewer: Viewer) -> QuerySet[ScopedTa
 
 
 def acts() -> QuerySet[ExceptionalAct]:
-    """What waits for a second animator or for the committee, the most pressing first."""
-    waiting = ExceptionalAct.objects.to_confirm() | ExceptionalAct.objects.to_ratify()
-    return waiting.order_by(F("applied_at").asc(nulls_first=True), "asked_at", "pk")
+    """What waits for a second animator or for the committee, the most pressing first; then, for
+    information, the minor corrections of the last weeks.
+    """
+    recent = timezone.now() - timedelta(days=ANSWERED_SHOWN_DAYS)
+    shown = waiting_acts() | ExceptionalAct.objects.minor_since(recent)
+    is_minor = Q(kind=ExceptionalAct.Kind.MINOR)
+    return shown.order_by(
+        Case(When(is_minor, then=1), default=0),
+        F("applied_at").asc(nulls_first=True),
+        "asked_at",
+        "pk",
+    )
+
+
+def waiting_acts() -> QuerySet[ExceptionalAct]:
+    return ExceptionalAct.objects.to_confirm() | ExceptionalAct.objects.to_ratify()
 
 
 def counts(viewer: Viewer) -> dict[str, int]:
@@ -39,7 +52,7 @@ def counts(viewer: Viewer) -> dict[str, int]:
     )
     result = {key: found[name] for key, name in names.items()}
     if sections.ACTS.key in shown:
-        result[sections.ACTS.key] = acts().count()
+        result[sections.ACTS.key] = waiting_acts().count()
     return result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -16,6 +16,10 @@ class ExceptionalActQuerySet(models.QuerySet["ExceptionalAct"]):
     def to_confirm(self) -> Self:
         """Urgent corrections that wait for a second animator."""
         return self.filter(applied_at=None)
+
+    def minor_since(self, moment: Any) -> Self:
+        """Told for information: nobody has to answer."""
+        return self.filter(kind=ExceptionalAct.Kind.MINOR, applied_at__gte=moment)
 
     def to_ratify(self) -> Self:
         return (

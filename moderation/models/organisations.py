@@ -80,3 +80,19 @@ class Organisation(models.Model):
             raise ValidationError(
                 {"is_national": _("Un membre du comité technique est compétent partout.")}
             )
+        self._keep_its_name()
+
+    def _keep_its_name(self) -> None:
+        """What it approved says its name to the public: nobody changes that alone."""
+        before = Organisation.objects.filter(pk=self.pk).first() if self.pk else None
+        if before is None or not before.votes.exists():
+            return
+        changed = [
+            name for name in ("acronym", "name") if getattr(self, name) != getattr(before, name)
+        ]
+        if changed:
+            message = _(
+                "Cette organisation a voté : son nom est écrit sous ce qu’elle a approuvé."
+                " Créez une autre organisation."
+            )
+            raise ValidationError(dict.fromkeys(changed, message))

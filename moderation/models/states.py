@@ -116,19 +116,32 @@ class ScopedTaskState(TaskState):
         return tasks[after] if after < len(tasks) else None
 
 
+def _able_to_speak() -> Any:
+    """Memberships with which somebody may still give an opinion; inside a ``ScopedTheme`` query."""
+    from moderation.models.votes import Vote  # noqa: PLC0415 (imports this module)
+
+    spoken = Vote.objects.filter(task_state=OuterRef(OuterRef("task_state")))
+    return (
+        Membership.objects.active()
+        .speaking()
+        .but("task_state__editor", "task_state__workflow_state__requested_by")
+        .exclude(organisation__in=spoken.values("organisation"))
+        .exclude(user__in=spoken.exclude(user=None).values("user"))
+    )
+
+
 class ScopedThemeQuerySet(models.QuerySet["ScopedTheme"]):
     def to_name(self) -> Self:
-        """Nobody can answer for them yet: the animation team names an organisation."""
-        return self.nameable().filter(named_organisation=None)
+        """Nobody can answer for them: the animation team names an organisation, or another."""
+        named = _able_to_speak().filter(organisation=OuterRef("named_organisation"))
+        return self.nameable().filter(~Exists(named))
 
     def nameable(self) -> Self:
-        """Those whose pilots cannot answer, or did not in time; another may be named again."""
-        pilots = (
-            Membership.objects.active()
-            .speaking()
-            .filter(organisation__piloted_themes=OuterRef("theme"))
-            .but("task_state__editor", "task_state__workflow_state__requested_by")
-        )
+        """Those whose pilots cannot answer, or did not in time; another may be named again.
+
+        A pilot that abstained, or spoke without covering the theme, cannot answer any more.
+        """
+        pilots = _able_to_speak().filter(organisation__piloted_themes=OuterRef("theme"))
         unanswered = Q(task_state__escalated_at__isnull=False) | ~Exists(pilots)
         return self.filter(unanswered, covered=False)
 

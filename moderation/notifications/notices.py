@@ -120,6 +120,11 @@ WITHDRAWN = Notice(
     _("La demande d’approbation est retirée. Le brouillon est gardé."),
     READ,
 )
+PLAN_GIVEN_UP = Notice(
+    _("Pas mis en ligne\u00a0: %(title)s"),
+    _("La publication prévue n’a pas lieu. Le brouillon est gardé."),
+    _("Voir pourquoi"),
+)
 MINOR = Notice(
     _("Correction mineure\u00a0: %(title)s"),
     _("Une correction mineure vient d’être publiée."),

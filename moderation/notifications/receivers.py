@@ -8,7 +8,7 @@ from django.db.models.signals import post_save
 from wagtail.models import WorkflowState
 from wagtail.signals import task_approved, task_submitted
 
-from moderation.models import Event, ExceptionalAct, ScopedTaskState
+from moderation.models import Event, ExceptionalAct, ScopedTaskState, Step
 from moderation.models.journal import Action
 from moderation.notifications.asking import ask
 from moderation.notifications.decisions import DECISIONS, tell_decision, tell_step_passed
@@ -40,12 +40,14 @@ def _written_down(
     if not created or raw:
         return
     if instance.action == Action.NAME:
-        _ask_those_named(instance)
+        _ask_again(instance)
+    elif instance.action == Action.ABSTAIN and instance.step == Step.EXPERT:
+        _ask_again(instance)  # nobody may be left who can answer: the team then names
     elif instance.action in DECISIONS:
         tell_decision(instance)
 
 
-def _ask_those_named(event: Event) -> None:
+def _ask_again(event: Event) -> None:
     current = WorkflowState.objects.get(pk=event.workflow_state_id).current_task_state_id
     ask(ScopedTaskState.objects.get(pk=current))
 

@@ -9,6 +9,9 @@ Done twice, a service does its work once.
 from moderation.services.decisions import approve, name_organisation, request_changes
 from moderation.services.exceptional import (
     correct_minor,
+    give_up_plan,
+    give_up_urgent,
+    may_ratify,
     publish_urgent,
     ratify,
     withdraw_now,
@@ -19,6 +22,9 @@ from moderation.services.votes import vote
 __all__ = [
     "approve",
     "correct_minor",
+    "give_up_plan",
+    "give_up_urgent",
+    "may_ratify",
     "name_organisation",
     "publish_urgent",
     "ratify",

@@ -16,6 +16,7 @@ from moderation.services.base import lock_state
 from moderation.services.votes import close_vote
 from moderation.signals import step_escalated
 
+OPEN_TO_OTHERS = (Step.EXPERT, Step.TERRITORIAL)
 logger = logging.getLogger("moderation")
 
 
@@ -34,7 +35,7 @@ def pass_deadlines() -> Passed:
         try:
             if state.step == Step.VOTE:
                 passed.approved += close_vote(state, None)
-            elif state.escalated_at is None:
+            elif state.step in OPEN_TO_OTHERS and state.escalated_at is None:
                 passed.escalated += escalate(state)
         except ModerationError:
             continue  # decided by somebody in the meantime

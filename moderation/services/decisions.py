@@ -11,6 +11,7 @@ from millejours.models.guarded import NotReadyError
 from moderation.competence import members_who_can_act, members_who_can_speak
 from moderation.errors import (
     FourEyesError,
+    NobodyThereError,
     NotYoursError,
     StaleRevisionError,
     UnknownOutcomeError,
@@ -89,7 +90,7 @@ def name_organisation(
 ) -> ScopedTheme:
     """The animation team names who answers for a theme that nobody pilots, or in silence.
 
-    Raises NotYoursError, FourEyesError, AlreadyDecidedError.
+    Raises NotYoursError, FourEyesError, AlreadyDecidedError, NobodyThereError.
     """
     item, held = lock_state(state)
     check_account(actor)
@@ -100,6 +101,8 @@ def name_organisation(
     scoped = held.themes.nameable().filter(pk=theme.pk).first()
     if scoped is None or held.step != Step.EXPERT:
         raise NotYoursError
+    if not Membership.objects.active().speaking().filter(organisation=organisation).exists():
+        raise NobodyThereError
     scoped.named_organisation = organisation
     scoped.save(update_fields=["named_organisation"])
     record(Action.NAME, item, actor, state=held, reason=f"{scoped} : {organisation.acronym}")

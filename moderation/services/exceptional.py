@@ -8,14 +8,17 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from millejours.models.guarded import engine_publishes
+from millejours.models.guarded import engine_publishes, plan_given_up
 from moderation.comparison import object_of
+from moderation.competence import Standing
 from moderation.differences import objections_to_minor
 from moderation.errors import (
+    AlreadyDecidedError,
     FourEyesError,
     NothingToSubmitError,
     NotMinorError,
     NotOnLineError,
+    NotSubmittedError,
     NotYoursError,
     SecondPersonNeededError,
     StaleRevisionError,
@@ -75,9 +78,18 @@ def correct_minor(
 
 @service
 def publish_urgent(
-    item: Any, actor: Any, *, revision_id: int, reason: str, written: str = ""
+    item: Any,
+    actor: Any,
+    *,
+    revision_id: int,
+    reason: str,
+    written: str = "",
+    confirms: int | None = None,
 ) -> ExceptionalAct:
     """Publish the latest draft with two animators: the first asks, another one confirms.
+
+    ``confirms`` is the demand that was read, by who confirms it: a demand made for an older
+    draft is then stale, not asked again in another name.
 
     Returns the act, applied or not yet (``applied_at``). What was in progress goes back to its
     author: approved later, it would undo the correction. Raises SecondPersonNeededError when
@@ -95,6 +107,10 @@ def publish_urgent(
     if revision.pk == held.live_revision_id:
         return _already_applied(held, revision)
     waiting = ExceptionalAct.objects.to_confirm().filter(**_key(held)).first()
+    if confirms is not None and (
+        waiting is None or waiting.pk != confirms or _is_stale(waiting, revision)
+    ):
+        raise StaleRevisionError
     if waiting is None or _is_stale(waiting, revision):
         return _ask(held, actor, revision, checked_reason(reason), waiting)
     if waiting.asked_by_id == actor.pk:
@@ -119,6 +135,40 @@ def _ask(
     record(Action.URGENT_ASKED, held, actor, revision_id=revision.pk, reason=reason)
     exceptional_act_done.send(sender=ExceptionalAct, act=act, item=held)
     return act
+
+
+@service
+def give_up_urgent(act: ExceptionalAct, actor: Any) -> None:
+    """Forget an urgent correction that was asked and not confirmed. Raises AlreadyDecidedError."""
+    check_account(actor)
+    _check_animator(actor)
+    waiting = ExceptionalAct.objects.to_confirm().select_for_update(of=("self",))
+    fresh = waiting.filter(pk=act.pk).first()
+    if fresh is None:
+        raise AlreadyDecidedError
+    if fresh.item is not None:
+        record(Action.WITHDRAW, fresh.item, actor, revision_id=fresh.revision_id)
+    fresh.delete()
+
+
+@service
+def give_up_plan(item: Any, actor: Any, *, reason: str) -> None:
+    """The approved version will not go on line at its date: its text can be corrected again.
+
+    By an animator. Raises NotSubmittedError when nothing is planned, NotYoursError,
+    ReasonNeededError.
+    """
+    check_account(actor)
+    _check_animator(actor)
+    reason = checked_reason(reason)
+    held = lock_item(item)
+    planned = held.revisions.filter(approved_go_live_at__isnull=False).order_by("-pk").first()
+    if planned is None:
+        raise NotSubmittedError
+    _give_up_plans(held)
+    plan_given_up.send(
+        sender=type(held), item=held, revision=planned, actor=actor, reasons=[reason]
+    )
 
 
 @service
@@ -148,9 +198,12 @@ def withdraw_now(item: Any, actor: Any, *, reason: str) -> ExceptionalAct:
 
 @service
 def ratify(act: ExceptionalAct, actor: Any) -> ExceptionalAct:
-    """The committee takes note, by an animator who had no hand in it. Raises FourEyesError."""
+    """The committee takes note: an animator, or who votes for a member organisation, without any
+    hand in it. Raises NotYoursError, FourEyesError.
+    """
     check_account(actor)
-    _check_animator(actor)
+    if not may_ratify(Standing.of(actor)):
+        raise NotYoursError
     fresh = ExceptionalAct.objects.select_for_update(of=("self",)).get(pk=act.pk)
     if fresh.applied_at is None or fresh.ratified_at is not None:
         return fresh
@@ -161,6 +214,10 @@ def ratify(act: ExceptionalAct, actor: Any) -> ExceptionalAct:
     if fresh.item is not None:
         record(Action.RATIFY, fresh.item, actor, revision_id=fresh.revision_id)
     return fresh
+
+
+def may_ratify(standing: Standing) -> bool:
+    return standing.is_animator or bool(standing.voting_ids)
 
 
 def _check_animator(actor: Any) -> None:
