@@ -198,8 +198,10 @@ def _answers(
     asked = pilots | {scoped.named_organisation}
     if member.role in SPEAKING and member.organisation in asked and not _has_spoken(member, state):
         return True
-    heard = any(each.role in SPEAKING and each.organisation in pilots for each in members)
-    to_name = scoped.named_organisation is None and (state.escalated_at or not heard)
+    able = [each for each in members if each.role in SPEAKING and not _has_spoken(each, state)]
+    heard = any(each.organisation in pilots for each in able)
+    named = any(each.organisation == scoped.named_organisation for each in able)
+    to_name = not named and (state.escalated_at or not heard)
     return member.role == Role.ANIMATOR and bool(to_name)
 
 

@@ -120,7 +120,7 @@ def test_a_pilot_gives_her_opinion(do):
 
 
 def test_the_team_names_an_organisation_and_stays_on_the_page(do):
-    state, named = at_opinion(a_notice()), OrganisationFactory()
+    state, named = at_opinion(a_notice()), MembershipFactory().organisation
     theme = state.themes.get()
     response = do(animator(), state, "designation", theme=theme.pk, organisation=named.pk)
     assert response["Location"] == reverse("moderation_object", args=[state.pk])

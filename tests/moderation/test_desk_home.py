@@ -182,7 +182,7 @@ def test_an_administrator_without_organisation_sees_everything(desk):
 def test_what_went_round_a_vote_is_listed_until_it_is_ratified(desk):
     member = animator()
     act = withdraw_now(on_line(a_notice(title="Dangereux")), member, reason="Dose fausse.")
-    page = desk(person(), rubrique="actes")
+    page = desk(person(Role.AUTHOR), rubrique="actes")
     assert titles(page) == ["Dangereux"]
     assert "Dose fausse." in page.select_one(".desk-row").text
     assert "Voir" in page.select_one(".desk-row__do").text

@@ -257,7 +257,7 @@ def test_a_withdrawal_is_ratified_by_somebody_else(client):
 
 def test_a_member_reads_an_act_and_ratifies_nothing(client):
     act = withdraw_now(on_line(a_notice()), animator(), reason="Dose fausse.")
-    client.force_login(person())
+    client.force_login(person(Role.AUTHOR))
     assert "Ratifier" not in text_of(client.get(page_of(act)))
     assert client.post(page_of(act)).status_code == 409
     act.refresh_from_db()
