@@ -52,7 +52,9 @@ class Kit:
         return self.document("annuaire/kit/sticker.html", title)
 
     def signature_html(self) -> str:
-        return render_to_string("annuaire/kit/signature.html", {"kit": self}).strip()
+        """One line of HTML a line of text, to paste into the settings of a mail program."""
+        html = render_to_string("annuaire/kit/signature.html", {"kit": self})
+        return " ".join(html.split()).replace("<br> ", "<br>\n")
 
     def signature_text(self) -> str:
         return render_to_string("annuaire/kit/signature.txt", {"kit": self}).strip()

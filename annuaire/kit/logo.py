@@ -1,4 +1,4 @@
-"""The logo of the professionals: the image of the settings, or the drawing shipped with the site."""
+"""The logo of the professionals: the image of the settings, or the drawing of the site."""
 
 from __future__ import annotations
 

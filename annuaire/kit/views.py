@@ -25,7 +25,7 @@ KitView = Callable[..., HttpResponse]
 
 def _kept_listing(request: HttpRequest, pk: int) -> Listing:
     """Raises Http404 when the person of the request does not keep it."""
-    kept = Listing.objects.filter(editors__user=cast(User, request.user))
+    kept = Listing.objects.filter(editors__user=cast("User", request.user))
     return get_object_or_404(kept.select_related("category"), pk=pk)
 
 
