@@ -38,18 +38,26 @@ class Kit:
     def short_verify_url(self) -> str:
         return self.verify_url.split("://", 1)[-1]
 
-    def document(self, template: str, title: str) -> str:
-        """The HTML of a document to print, images inside."""
-        images = {"logo": self.logo.inline(), "qr": qr_image(self.verify_url)}
-        return render_to_string(template, {"kit": self, "title": title, **images})
-
     def poster(self) -> str:
+        """The HTML of the poster to print, images inside."""
         title = _("Affiche – %(name)s") % {"name": self.listing.name}
-        return self.document("annuaire/kit/poster.html", title)
+        return self._document("poster", title, "annuaire/kit/poster.html")
 
     def sticker(self) -> str:
+        """The HTML of the round sticker, to cut out of an A6 sheet."""
         title = _("Vitrine – %(name)s") % {"name": self.listing.name}
-        return self.document("annuaire/kit/sticker.html", title)
+        return self._document("sticker", title, "annuaire/kit/sticker.html")
+
+    def _document(self, paper: str, title: str, body: str) -> str:
+        context = {
+            "kit": self,
+            "title": title,
+            "format": paper,
+            "body": body,
+            "logo": self.logo.inline(),
+            "qr": qr_image(self.verify_url),
+        }
+        return render_to_string("annuaire/kit/document.html", context)
 
     def signature_html(self) -> str:
         """One line of HTML a line of text, to paste into the settings of a mail program."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from wagtail.models import Locale
 
 from annuaire.presentation import Card, cards
 from annuaire.search import Hit, Results, Search
 from articles.models import ArticlePage
 from millejours.models import Need
 from millejours.text import clean_input
+from millejours.visibility import is_restricted
 from millejours.vocabulary import vocabulary
 from territoires.place import DEFAULT_RADIUS_KM, Place
 from territoires.places import resolve
@@ -104,12 +106,14 @@ def _sections(results: Results) -> list[Section]:
 
 def _articles(question: Question) -> list[ArticlePage]:
     """Those that say the words, then those for the need, each once."""
-    shown = ArticlePage.objects.shown()
     found: list[ArticlePage] = []
     if question.words:
-        found += shown.search(question.words)[:MOST_ARTICLES]
+        # The index filters on its own fields only: the restricted ones are left aside after.
+        here = ArticlePage.objects.live().filter(locale=Locale.get_active())
+        said = here.search(question.words, operator="and")[:MOST_ARTICLES]
+        found += [article for article in said if not is_restricted(article)]
     if question.need:
         links = ArticlePage.needs.through._default_manager.filter(need__slug=question.need)
-        wanted = shown.filter(pk__in=links.values("articlepage")).newest_first()
-        found += wanted[:MOST_ARTICLES]
+        wanted = ArticlePage.objects.shown().filter(pk__in=links.values("articlepage"))
+        found += wanted.newest_first()[:MOST_ARTICLES]
     return list({article.pk: article for article in found}.values())[:MOST_ARTICLES]

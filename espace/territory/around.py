@@ -86,7 +86,7 @@ def neighbours_of(
 
 
 def newcomers(place: Place, own: Iterable[int]) -> list[Neighbour]:
-    """Listings of the department (of the region without one) on line for a month at most."""
+    """Others, of the department (of the region without one), on line for a month at most."""
     since = timezone.now() - dt.timedelta(days=NEW_DAYS)
     field, code = "departement_code", place.departement_code
     if not code:
@@ -95,10 +95,11 @@ def newcomers(place: Place, own: Iterable[int]) -> list[Neighbour]:
     found = (
         Listing.objects.published()
         .filter(pk__in=here.order_by().values("listing"))
+        .exclude(pk__in=list(own))
         .order_by("-first_published_at", "-pk")
         .values_list("pk", flat=True)
     )
-    return _with_contacts([Hit(pk) for pk in found[:MOST_NEWCOMERS]], set(own))
+    return _with_contacts([Hit(pk) for pk in found[:MOST_NEWCOMERS]], set())
 
 
 def _with_contacts(hits: list[Hit], own: set[int]) -> list[Neighbour]:
