@@ -53,11 +53,10 @@ def _before_approval(listing: Listing) -> Standing:
 
 
 def approved_on(listing: Listing) -> dt.date | None:
-    """When it went on line first, or was first approved; None for what an import put there."""
-    if listing.first_published_at is not None:
-        return _local(listing.first_published_at)
-    decided = Event.objects.of(listing).filter(action=Action.DECIDED).first()
-    return _local(decided.at) if decided else None
+    """The day of its first approval, else of its first publication; None when nobody knows."""
+    decided = Event.objects.of(listing).filter(action=Action.DECIDED)
+    moment = decided.values_list("at", flat=True).first()
+    return _local(moment or listing.first_published_at)
 
 
 def off_line_since(listing: Listing) -> dt.date | None:

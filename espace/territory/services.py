@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from wagtail.models import Revision, TaskState
+from wagtail.models import Revision
 
 from annuaire.models import Listing, ListingEditor
 from moderation.errors import NotYoursError
 from moderation.journal import record
 from moderation.models.journal import Action
 from moderation.services.base import check_account, lock_item, service
+from moderation.services.submission import current_state
 
 FIELD = "professional_contact"
 
@@ -42,13 +43,10 @@ def set_professional_contact(listing: Listing, actor: Any, contact: str) -> List
 
 def _differing(held: Listing, contact: str) -> list[Revision]:
     """The revisions that are on line, or may come on line, and say something else."""
-    read = TaskState.objects.filter(
-        workflow_state__in=held.workflow_states.all(), status=TaskState.STATUS_IN_PROGRESS
-    )
-    may_be_published = (
-        Q(pk__in=[held.live_revision_id, held.latest_revision_id])
-        | Q(pk__in=read.values("revision_id"))
-        | Q(approved_go_live_at__isnull=False)
-    )
-    found = Revision.objects.for_instance(held).filter(may_be_published).order_by("pk")
+    keys = {held.latest_revision_id, held.live_revision_id}
+    current = current_state(held)
+    if current is not None and current.current_task_state is not None:
+        keys.add(current.current_task_state.revision_id)
+    may_be_published = Q(pk__in=keys - {None}) | Q(approved_go_live_at__isnull=False)
+    found = held.revisions.filter(may_be_published).order_by("pk")
     return [revision for revision in found if revision.content.get(FIELD, "") != contact]

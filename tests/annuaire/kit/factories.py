@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
-
 from annuaire.models import Coverage, Listing, ListingEditor
 from millejours.models import User
 from tests.annuaire.factories import exact_point, make_listing
@@ -31,7 +29,3 @@ def keeper(*listings: Listing) -> User:
     for listing in listings:
         ListingEditor.objects.create(listing=listing, user=user, email=user.email, is_owner=True)
     return user
-
-
-def today() -> dt.date:
-    return timezone.localdate()

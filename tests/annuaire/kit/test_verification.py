@@ -2,9 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from annuaire.kit.guessing import WRONG_CODES
 from annuaire.models import Category
+from moderation.models import Event
+from moderation.models.journal import Action, base_content_type
 from tests.annuaire.factories import CategoryFactory, at_a_distance
 from tests.annuaire.kit.factories import CODE, approved_listing
 from tests.factories import NeedFactory
@@ -34,6 +38,19 @@ def test_a_code_on_line_says_who_where_and_since_when(client):
     ):
         assert part in shown, part
     assert html(response).select_one(f"a[href='{listing.get_absolute_url()}']")
+
+
+def test_the_first_approval_counts_not_an_import_before_it(client):
+    listing = approved_listing()
+    Event.objects.create(
+        action=Action.DECIDED,
+        content_type=base_content_type(listing),
+        object_id=str(listing.pk),
+        title="PMI",
+    )
+    assert "Approuvée depuis le 2 mars 2026" not in text_of(check(client))
+    today = date_format(timezone.localdate(), "j F Y")
+    assert f"Approuvée depuis le {today}" in text_of(check(client))
 
 
 def test_nothing_is_indexed_nor_kept_on_the_visitor(client):
@@ -120,6 +137,26 @@ def test_trying_codes_one_after_the_other_is_slowed_down(client):
     assert response["Retry-After"] == "60"
     assert "Attendez une minute" in text_of(response)
     assert check(client, REMOTE_ADDR="10.0.0.9").status_code == 200
+
+
+def test_the_limit_is_that_of_the_visitor_behind_our_proxy(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    approved_listing()
+    for number in range(WRONG_CODES):
+        check(client, f"ZZZZZ{number:05}", HTTP_X_FORWARDED_FOR="192.0.2.1")
+    assert check(client, HTTP_X_FORWARDED_FOR="192.0.2.1").status_code == 429
+    assert check(client, HTTP_X_FORWARDED_FOR="192.0.2.2").status_code == 200
+
+
+def test_without_a_cache_codes_are_still_checked(client, monkeypatch):
+    class Away:
+        def __getattr__(self, _name):
+            raise ConnectionError
+
+    approved_listing()
+    monkeypatch.setattr("annuaire.kit.guessing.cache", Away())
+    assert check(client).status_code == 200
+    assert check(client, "ZZZZZ99999").status_code == 404
 
 
 def test_right_codes_are_never_counted(client):
