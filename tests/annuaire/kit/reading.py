@@ -13,9 +13,9 @@ GLYPH_DIGITS = 4
 
 
 def streams(content: bytes) -> list[bytes]:
-    """Every stream, decompressed."""
+    """Every stream, decompressed. The last byte of one may look like the end of its line."""
     found = STREAM.findall(content)
-    return [zlib.decompress(one) if one[:1] == b"x" else one for one in found]
+    return [zlib.decompressobj().decompress(one) if one[:1] == b"x" else one for one in found]
 
 
 def everything(content: bytes) -> bytes:
