@@ -3,12 +3,15 @@
 from django.urls import path, re_path
 
 from annuaire import views
+from annuaire.kit import verification_views as verification
 
 app_name = "annuaire"
 urlpatterns = [
     path("", views.search, name="search"),
     path("carte.json", views.map_json, name="map"),
     path("lieux/", views.place_suggestions, name="places"),
+    path("verifier/", verification.form, name="verify_form"),
+    path("verifier/<str:code>/", verification.verify, name="verify"),
     re_path(
         r"^(?P<pk>[0-9]{1,15})-(?P<slug>[-a-zA-Z0-9_]{1,80})/$",
         views.listing_detail,

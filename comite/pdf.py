@@ -1,74 +1,22 @@
-"""HTML as an accessible PDF (PDF/UA-1: tagged, titled, in its language), made on this machine.
-
-WeasyPrint needs Pango: imported when it is used, so that the site starts without it.
-"""
+"""The file and the minutes of a session as PDF (``millejours/pdf.py``)."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-from typing import Any
-
-from django.contrib.staticfiles import finders
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 
 from comite.errors import ComiteError
+from millejours import pdf as documents
 
 STYLE_SHEET = "comite/document.css"
-OURS = "https://static.invalid/"
-_UNSAFE_IN_A_NAME = re.compile(r"[^a-z0-9-]+")
 
 
 class NoPdfError(ComiteError):
-    message = _(
-        "Ce serveur ne sait pas faire de PDF\u00a0: imprimez la page depuis votre navigateur."
-    )
-
-
-def pdf(html: str) -> bytes:
-    """Raises NoPdfError when Pango is missing. Nothing is fetched from anywhere."""
-    try:
-        from weasyprint import CSS, HTML  # noqa: PLC0415
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-    except (ImportError, OSError) as error:
-        raise NoPdfError from error
-    fonts, files = FontConfiguration(), _our_files()
-    style = CSS(
-        string=_static(STYLE_SHEET).decode(),
-        base_url=OURS + STYLE_SHEET,
-        url_fetcher=files,
-        font_config=fonts,
-    )
-    document = HTML(string=html, base_url=OURS, url_fetcher=files)
-    return document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    message = documents.NoPdfError.message
 
 
 def pdf_response(html: str, name: str) -> HttpResponse:
-    """To read in the browser, never kept by a cache. Raises NoPdfError."""
-    response = HttpResponse(pdf(html), content_type="application/pdf")
-    safe = _UNSAFE_IN_A_NAME.sub("-", name.lower())
-    response["Content-Disposition"] = f'inline; filename="{safe}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _static(name: str) -> bytes:
-    """Raises FileNotFoundError."""
-    found = finders.find(name)
-    if not isinstance(found, str):
-        raise FileNotFoundError(name)
-    return Path(found).read_bytes()
-
-
-def _our_files() -> Any:
-    """Gives our static files by their name, and nothing of any other address."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
-
-    class OurFiles(URLFetcher):
-        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-            if not url.startswith(OURS):
-                raise ValueError(url)
-            return URLFetcherResponse(url, _static(url.removeprefix(OURS)))
-
-    return OurFiles()
+    """To read in the browser, never kept by a cache. Raises NoPdfError when Pango is missing."""
+    try:
+        return documents.pdf_response(html, STYLE_SHEET, name)
+    except documents.NoPdfError as error:
+        raise NoPdfError from error

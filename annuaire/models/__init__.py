@@ -4,6 +4,7 @@ from .alerts import SERIOUS, AlertKind, ListingAlert
 from .choices import CoverageKind, Origin, Precision, Price, Trust
 from .coverage import Coverage
 from .editors import ListingEditor
+from .kit import KitSettings
 from .listing import Listing
 from .registrations import Registration, TrustProof
 from .search_row import SearchRow
@@ -16,6 +17,7 @@ __all__ = [
     "Category",
     "Coverage",
     "CoverageKind",
+    "KitSettings",
     "Listing",
     "ListingAlert",
     "ListingEditor",

@@ -71,7 +71,12 @@ ARTICLES: Final = Bundle(
 
 SEARCH: Final = Bundle("search", ours=("search/static/search/css/*.css",))
 
-BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH)
+PROFESSIONALS: Final = Bundle(
+    "professionals",
+    ours=("annuaire/static/annuaire/kit/page.css", "espace/static/espace/tools/*.css"),
+)
+
+BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH, PROFESSIONALS)
 
 # The behaviours in use: 18 kB compressed instead of 25 for dsfr.module.min.js.
 SCRIPTS: Final = (

@@ -7,7 +7,7 @@ import zlib
 import pytest
 from django.urls import reverse
 
-from comite.pdf import NoPdfError, pdf
+from comite.pdf import STYLE_SHEET
 from comite.services import (
     add_participant,
     close_minutes,
@@ -15,6 +15,7 @@ from comite.services import (
     make_agenda,
     write_minutes,
 )
+from millejours.pdf import NoPdfError, pdf
 from moderation.models import Choice, Remark
 from tests.articles.factories import make_article, source
 from tests.comite.factories import SessionFactory, SubjectFactory, items, opened, prepared, voter
@@ -118,9 +119,8 @@ def streams(content: bytes) -> bytes:
 
 
 def test_a_pdf_fetches_nothing():
-    assert pdf(
-        '<html lang="fr"><title>x</title><img src="https://example.org/a.png" alt="">'
-    ).startswith(b"%PDF-")
+    html = '<html lang="fr"><title>x</title><img src="https://example.org/a.png" alt="">'
+    assert pdf(html, STYLE_SHEET).startswith(b"%PDF-")
 
 
 def test_without_pango_the_page_is_given_instead(client, monkeypatch):
@@ -133,7 +133,7 @@ def test_without_pango_the_page_is_given_instead(client, monkeypatch):
 
     monkeypatch.setattr(builtins, "__import__", broken)
     with pytest.raises(NoPdfError):
-        pdf("<p>x</p>")
+        pdf("<p>x</p>", STYLE_SHEET)
     session = opened(0)
     write_minutes(session, animator(), text="Dit.")
     client.force_login(person())
