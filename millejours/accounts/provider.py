@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -50,11 +51,12 @@ class ProConnectProvider(OpenIDConnectProvider):
     def redirect(
         self, request: HttpRequest, process: str, next_url: Any = None, data: Any = None, **kw: Any
     ) -> HttpResponse:
+        """Always a login: no other account is ever tied to the one that is open."""
         nonce = get_random_string(RANDOM_LENGTH)
         parameters = {**(kw.pop("auth_params", None) or {}), "nonce": nonce}
         kw["scope"] = self.get_scope()
         return super().redirect(
-            request, process, next_url, data, auth_params=parameters, nonce=nonce, **kw
+            request, AuthProcess.LOGIN, next_url, data, auth_params=parameters, nonce=nonce, **kw
         )
 
 

@@ -80,10 +80,5 @@ PROCONNECT: list[URLPattern] = [
     path("proconnect/annule/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("proconnect/erreur/", social.login_error, name="socialaccount_login_error"),
     path("proconnect/compte/", social.signup, name="socialaccount_signup"),
-    path(
-        "proconnect/lien/",
-        leads_to_proconnect(social.connections),
-        name="socialaccount_connections",
-    ),
 ]
 urlpatterns = [*DOORS, *ADDRESS_AND_PASSWORD, *SECURITY, *PROCONNECT]

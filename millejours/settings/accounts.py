@@ -83,6 +83,16 @@ SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
 
 ADMIN_REQUIRES_MFA = env.bool("ADMIN_REQUIRES_MFA", default=False)
 MFA_ADAPTER = "millejours.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "millejours.accounts.factor_forms.AppForm",
+    "authenticate": "millejours.accounts.factor_forms.FactorForm",
+    "reauthenticate": "millejours.accounts.factor_forms.FactorAgainForm",
+    "add_webauthn": "millejours.accounts.factor_forms.KeyForm",
+    "authenticate_webauthn": "millejours.accounts.factor_forms.KeyFactorForm",
+    "login_webauthn": "millejours.accounts.factor_forms.KeyLoginForm",
+    "reauthenticate_webauthn": "millejours.accounts.factor_forms.KeyAgainForm",
+    "edit_webauthn": "millejours.accounts.factor_forms.KeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Les 1000 premiers jours"
@@ -92,6 +102,7 @@ MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute late
 
 SOCIALACCOUNT_ADAPTER = "millejours.accounts.proconnect.ProConnectAccounts"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # found by its address once, then by name
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 PROCONNECT_ISSUER = env.str("PROCONNECT_ISSUER", default="").rstrip("/")
