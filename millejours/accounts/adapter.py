@@ -26,6 +26,12 @@ UNSAID = (
     "account/messages/email_confirmation_sent.txt",
     "account/messages/email_confirmed.txt",
 )
+KEY = "mfa_reauthenticate:webauthn"
+WAYS = {
+    KEY: _("Clé d’accès"),
+    "mfa_reauthenticate": _("Code de l’application, ou code de secours"),
+    "reauthenticate": _("Mot de passe"),
+}
 UNKNOWN_IP = "0.0.0.0"  # noqa: S104 - a name for "nobody knows", nothing listens there
 
 
@@ -86,10 +92,11 @@ class AccountAdapter(DefaultAccountAdapter):
             super().add_message(request, level, message_template, *args, **kwargs)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict]:
-        """A second factor is asked from who has one: a password alone would not do."""
+        """A second factor is asked from who has one, a key first: a password alone would not do."""
         methods = super().get_reauthentication_methods(user)
+        methods = [{**method, "description": WAYS[method["id"]]} for method in methods]
         strong = [method for method in methods if method["id"].startswith("mfa_")]
-        return strong or methods
+        return sorted(strong, key=lambda method: method["id"] != KEY) or methods
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """For the limits only: a badly counted proxy must not close the door to everybody."""

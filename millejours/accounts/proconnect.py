@@ -22,6 +22,10 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, get_random_string
 from requests import RequestException
 
+from millejours.models import User
+
+from .addresses import declare_proven, person_with
+
 SIGNATURES = ["RS256", "PS256", "ES256"]
 SECONDS_OF_LEEWAY = 30
 RANDOM_LENGTH = 32
@@ -33,6 +37,16 @@ class ProConnectAccounts(DefaultSocialAccountAdapter):
 
     def generate_state_param(self, state: dict) -> str:
         return get_random_string(RANDOM_LENGTH)
+
+    def authenticate_by_email(self, login: SocialLogin) -> tuple[User, str] | None:
+        """The account of an address that ProConnect answers for, whatever its case."""
+        for address in login.email_addresses:
+            if not (address.verified and self.can_authenticate_by_email(login, address.email)):
+                continue
+            if person := person_with(address.email):
+                declare_proven(person)
+                return person, person.email
+        return None
 
 
 class ProConnectClient(OpenIDConnectOAuth2Adapter):

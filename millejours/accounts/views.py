@@ -87,10 +87,11 @@ class CodeView(ConfirmLoginCodeView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.stage = request._login_stage  # type: ignore[attr-defined]
-        self._process = SignIn.resume(self.stage)
-        if self._process is None:
+        process = SignIn.resume(self.stage)
+        if process is None:
             messages.error(request, _("Ce code est trop ancien. Demandez-en un nouveau."))
             return redirect(self.passthrough_next_url(reverse("account_login")))
+        self._process = process
         return FormView.dispatch(self, request, *args, **kwargs)
 
     def form_invalid(self, form: Form) -> HttpResponse:
