@@ -105,5 +105,5 @@ def _send_now(email: str, kind: MailKind, values: dict[str, Any], person: User |
     try:
         message.send()
     except Exception as error:
-        logger.exception("Un code de connexion n’a pas pu partir")
+        logger.error("Un code n’a pas pu partir : %s", type(error).__name__)  # noqa: TRY400
         raise MailNotSentError from error

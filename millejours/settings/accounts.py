@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
@@ -81,6 +82,7 @@ SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
 
 # --- Second factor -----------------------------------------------------------------------------
 
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # reads secrets, still
 ADMIN_REQUIRES_MFA = env.bool("ADMIN_REQUIRES_MFA", default=False)
 MFA_ADAPTER = "millejours.accounts.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
@@ -127,10 +129,14 @@ def proconnect(issuer: str, client_id: str, secret: str, *, trust_email: bool) -
     return {"proconnect": {"APPS": [app]}}
 
 
-if PROCONNECT_ISSUER and (PROCONNECT_CLIENT_ID := env.str("PROCONNECT_CLIENT_ID", default="")):
+if PROCONNECT_ISSUER:
+    _client = env.str("PROCONNECT_CLIENT_ID", default="")
+    _secret = env.str("PROCONNECT_CLIENT_SECRET", default="")
+    if not (_client and _secret):
+        raise ImproperlyConfigured(
+            "Démarrage refusé : PROCONNECT_ISSUER demande aussi PROCONNECT_CLIENT_ID et "
+            "PROCONNECT_CLIENT_SECRET."
+        )
     SOCIALACCOUNT_PROVIDERS = proconnect(
-        PROCONNECT_ISSUER,
-        PROCONNECT_CLIENT_ID,
-        env.str("PROCONNECT_CLIENT_SECRET", default=""),
-        trust_email=PROCONNECT_TRUST_EMAIL,
+        PROCONNECT_ISSUER, _client, _secret, trust_email=PROCONNECT_TRUST_EMAIL
     )
