@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils.crypto import get_random_string
 
 from millejours.accounts.addresses import declare_proven
+from millejours.accounts.middleware import missing_step
 from millejours.accounts.second_factor import SecondFactorAdapter
 from millejours.models import User
 from tests.accounts.doors import PASSWORD, PASSWORD_DOOR, ask, enter, give, is_signed_in, last_code
@@ -132,9 +133,16 @@ def test_the_public_site_and_the_own_space_ask_for_nothing(client: Client) -> No
     assert client.get(SECURITY).status_code == 200
 
 
-def test_without_factor_nothing_changes(client: Client, assert_max_queries: Any) -> None:
-    client.force_login(chief())
+def test_who_has_no_factor_pays_one_query_for_it(
+    client: Client, rf: Any, assert_max_queries: Any
+) -> None:
+    user = chief()
+    client.force_login(user)
     assert client.get(PAGES).status_code == 200
+    request = rf.get(PAGES)
+    request.user, request.session = user, client.session
+    with assert_max_queries(1):
+        assert missing_step(request) == ""
 
 
 def test_a_setting_requires_a_factor_from_everybody(client: Client, settings: Any) -> None:
