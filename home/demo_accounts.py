@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from millejours.accounts.addresses import declare_proven
 from millejours.models import User
 
 PASSWORD = "bienvenue-1000-jours"  # noqa: S105 (printed on purpose, DEBUG only)
@@ -48,7 +49,7 @@ def create_demo_accounts() -> str:
     for account in DEMO_ACCOUNTS:
         if User.objects.filter(email__iexact=account.email).exists():
             continue
-        User.objects.create_user(
+        user = User.objects.create_user(
             account.email,
             PASSWORD,
             first_name=account.name,
@@ -56,6 +57,7 @@ def create_demo_accounts() -> str:
             is_staff=account.superuser,
             is_superuser=account.superuser,
         )
+        declare_proven(user)
         created += 1
     return f"{created} comptes créés"
 

@@ -26,6 +26,19 @@ class OptionalRedisCache(RedisCache):
         except RedisError as error:
             self._without(error)
 
+    def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
+        """Said to be added: a lock that nobody keeps must not close a door to everybody."""
+        try:
+            return bool(super().add(key, value, *args, **kwargs))
+        except RedisError as error:
+            return bool(self._without(error, answer=True))
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        try:
+            return bool(super().delete(key, version))
+        except RedisError as error:
+            return bool(self._without(error, answer=False))
+
     def delete_many(self, keys: Any, version: int | None = None) -> None:
         try:
             super().delete_many(keys, version)

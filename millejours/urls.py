@@ -6,6 +6,7 @@ from django.conf.urls.static import static
 from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -19,6 +20,7 @@ from moderation.desk.home import home as desk
 handler400 = "home.views.bad_request"
 handler403 = "home.views.permission_denied"
 handler404 = "home.views.page_not_found"
+handler429 = "millejours.accounts.views.too_many_requests"
 # 500: Django's own view, which renders 500.html without any context that could fail again.
 
 sitemaps = {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}
@@ -28,6 +30,8 @@ urlpatterns = [
     path("robots.txt", home_views.robots),
     path("sitemap.xml", sitemap_index, sitemaps, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path("connexion/", include("millejours.accounts.urls")),
+    path("admin/login/", RedirectView.as_view(pattern_name="password_login", query_string=True)),
     path("admin/", desk, name="wagtailadmin_home"),
     path("admin/localize/page/<int:page_id>/convert_to_alias/", refuse_alias_conversion),
     path("admin/", include(wagtailadmin_urls)),

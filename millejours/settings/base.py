@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from millejours import languages
 
 from . import timed_work
+from .accounts import *  # noqa: F403
+from .accounts import ACCOUNT_APPS
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -29,6 +31,7 @@ INSTALLED_APPS = [
     "moderation",
     "territoires",
     "millejours",
+    *ACCOUNT_APPS,
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -68,12 +71,15 @@ MIDDLEWARE = [
     "millejours.middleware.PublicHeadersMiddleware",
     "millejours.middleware.ManyParametersMiddleware",
     "millejours.page_cache.PageCacheMiddleware",
+    "millejours.accounts.middleware.NeverStoredMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "millejours.middleware.UrlLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "millejours.accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "millejours.publishing.RefusedPublicationMiddleware",
@@ -144,7 +150,6 @@ SCHEDULE = timed_work.SCHEDULE
 # --- People ------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "millejours.User"
-LOGIN_URL = "wagtailadmin_login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

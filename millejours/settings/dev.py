@@ -12,3 +12,4 @@ POST_OFFICE = mail_queue_to("django.core.mail.backends.console.EmailBackend")
 SCHEDULE = [job for job in SCHEDULE if job.command != "check_sources"]
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0)  # a template edited shows at once
 LOGGING["loggers"]["wagtail"] = {"level": "WARNING"}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost, where browsers allow keys

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -41,3 +42,9 @@ def trail(context: Context, page: Page) -> list[dict[str, Any]]:
     request = context.get("request")
     above = page.get_ancestors().live().filter(depth__gt=DEPTH_OF_HOME)
     return [{"title": other.title, "url": other.get_url(request)} for other in above]
+
+
+@register.simple_tag
+def professional_space() -> str:
+    """Where professionals find what is theirs; known without context, as error pages are."""
+    return str(settings.PROFESSIONAL_SPACE)

@@ -67,7 +67,7 @@ def editor(
     allowed_messages += ["400 (Bad Request)"]
     page = open_page()
     page.goto("/admin/")
-    page.locator("#id_username").fill(EDITOR)
+    page.locator("#id_login").fill(EDITOR)
     page.locator("#id_password").fill(PASSWORD)
     shoot(page, "redaction-connexion")
     page.keyboard.press("Enter")

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from comite.models import AgendaItem, Session
 from comite.services import close_session, convene, make_agenda, open_session
+from millejours.accounts.addresses import declare_proven
 from millejours.models import User
 from moderation.models import Choice, Role, Vote
 from tests.comite.factories import (
@@ -32,9 +33,10 @@ PASSWORD = "un mot de passe long"
 
 def sign_in(page: Page, user: User) -> None:
     page.goto("/admin/login/")
-    page.locator("#id_username").fill(user.email)
+    declare_proven(user)
+    page.locator("#id_login").fill(user.email)
     page.locator("#id_password").fill(PASSWORD)
-    page.locator("[type=submit]").first.click()
+    page.locator("#id_password").press("Enter")
     page.wait_for_load_state()
 
 

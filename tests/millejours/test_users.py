@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.urls import reverse
 
+from millejours.accounts.addresses import declare_proven
 from tests.factories import UserFactory
 
 PASSWORD = "un mot de passe long"
@@ -67,9 +68,9 @@ def test_time_zones_are_those_of_iana(zone: str, valid: bool) -> None:
 
 
 def test_the_admin_opens_with_an_address_in_any_case(client: Any) -> None:
-    get_user_model().objects.create_superuser("chef@example.org", PASSWORD)
-    login = {"username": "CHEF@example.org", "password": PASSWORD}
-    response = client.post(reverse("wagtailadmin_login"), login)
+    declare_proven(get_user_model().objects.create_superuser("chef@example.org", PASSWORD))
+    login = {"login": "CHEF@example.org", "password": PASSWORD}
+    response = client.post(reverse("password_login"), login)
     assert response.status_code == 302
     assert client.get(reverse("wagtailadmin_home")).status_code == 200
 

@@ -197,7 +197,7 @@ def test_a_message_sent_by_two_clicks_is_there_once(do):
 def test_a_visitor_votes_nowhere(client):
     state = at_vote(a_notice())
     response = client.post(reverse("moderation_action", args=[state.pk, "vote"]))
-    assert response["Location"].startswith("/admin/login/")
+    assert response["Location"].startswith("/connexion/mot-de-passe/")
 
 
 def test_nothing_is_done_by_following_a_link(client):
@@ -355,5 +355,5 @@ def test_a_closed_account_is_out_at_once(do):
     member.user.is_active = False
     member.user.save()
     response = do(member.user, state, "vote", **vote(member))
-    assert response["Location"].startswith("/admin/login/")
+    assert response["Location"].startswith("/connexion/mot-de-passe/")
     assert not state.votes.exists()

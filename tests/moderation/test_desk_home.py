@@ -85,7 +85,7 @@ def backdate(state, days):
 def test_a_visitor_is_asked_who_she_is(client):
     response = client.get("/admin/")
     assert response.status_code == 302
-    assert response["Location"].startswith("/admin/login/")
+    assert response["Location"].startswith("/connexion/mot-de-passe/")
 
 
 def test_the_home_of_the_admin_bears_the_name_of_the_site(desk):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from wagtail.models import Page as WagtailPage
 
+from millejours.accounts.addresses import declare_proven
 from moderation.desk.items import address_of
 from moderation.models import Choice, Membership, Role
 from moderation.services import withdraw_now
@@ -30,7 +31,8 @@ def enter(open_page: Callable[..., Page]) -> Callable[..., Page]:
     def sign_in(user: Any, **options: Any) -> Page:
         page = open_page(**options)
         page.goto("/admin/")
-        page.locator("#id_username").fill(user.email)
+        declare_proven(user)
+        page.locator("#id_login").fill(user.email)
         page.locator("#id_password").fill(PASSWORD)
         page.locator("#id_password").press("Enter")
         expect(page.locator("h1")).to_have_text("Le bureau")

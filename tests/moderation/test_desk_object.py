@@ -80,13 +80,13 @@ def assert_hidden(client, user, url):
 def test_a_visitor_is_asked_who_she_is(client):
     state = sent(a_notice(), person(Role.AUTHOR))
     for name in ("moderation_object", "moderation_preview"):
-        assert client.get(address(state, name))["Location"].startswith("/admin/login/")
+        assert client.get(address(state, name))["Location"].startswith("/connexion/mot-de-passe/")
 
 
 def test_somebody_without_the_admin_does_not_enter(client):
     state = sent(a_notice(), person(Role.AUTHOR))
     client.force_login(UserFactory())
-    assert client.get(address(state))["Location"].startswith("/admin/login/")
+    assert client.get(address(state))["Location"].startswith("/connexion/mot-de-passe/")
 
 
 def test_a_plain_editor_reads_her_own_requests_only(client, read):

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from wagtail.models import Page as WagtailPage
 
 from articles.models import ArticlePage
+from millejours.accounts.addresses import declare_proven
 from millejours.models import User
 from moderation.models import Choice, Membership, Organisation, Role, ScopedTaskState, Step
 from moderation.services import approve, submit
@@ -60,7 +61,8 @@ def enter(open_page: Callable[..., Page]) -> Callable[..., Page]:
     def open_desk(user: User, **options: int) -> Page:
         page = open_page(**options)
         page.goto("/admin/")
-        page.locator("#id_username").fill(user.email)
+        declare_proven(user)
+        page.locator("#id_login").fill(user.email)
         page.locator("#id_password").fill(PASSWORD)
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -24,7 +24,7 @@ MILLISECONDS = 10_000
 SECONDS_TO_ANSWER = 5
 COMPLAINTS = {"error", "warning"}
 ARGUMENTS = [
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--disable-dev-shm-usage",
 ]
 REPORT_VIOLATIONS = """
