@@ -9,9 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Choice, Organisation, ScopedTheme, Step
-from moderation.moderated import Outcome
+from moderation.moderated import APPROVE, CHANGES, Outcome
 
-APPROVE, CHANGES = "approuver", "modifications"
 LONGEST = 4000
 
 VOTE_LABELS = {
