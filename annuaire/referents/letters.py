@@ -36,7 +36,7 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
             _("Votre fiche est à compléter\u00a0: %(title)s"),
             _(
                 "La personne qui relit votre fiche vous demande de la corriger. Tout ce que vous"
-                " aviez écrit est gardé\u00a0: changez ce qui est demandé, puis envoyez-la de nouveau."
+                " aviez écrit est gardé\u00a0: changez ce qui est demandé, puis renvoyez-la."
             ),
             _("Corriger ma fiche"),
         ),
@@ -64,8 +64,8 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
         Action.WITHDRAW_NOW: Notice(
             _("Votre fiche n’est plus en ligne\u00a0: %(title)s"),
             _(
-                "Votre fiche vient d’être retirée de l’annuaire, pour la raison ci-dessous. Votre logo"
-                " et votre QR code ne sont plus valables tant qu’elle n’est pas de nouveau en ligne."
+                "Votre fiche vient d’être retirée de l’annuaire, pour la raison ci-dessous. Votre"
+                " logo et votre QR code ne valent plus rien tant qu’elle n’y est pas revenue."
             ),
             SEE,
         ),

@@ -29,6 +29,7 @@ from moderation.desk.forms import (
 )
 from moderation.desk.history import events_of
 from moderation.desk.items import address_of, edit_url, kind_of_item, public_url
+from moderation.desk.panels import panel_for
 from moderation.desk.refusing import hidden
 from moderation.desk.rows import rows_of, with_details
 from moderation.models import Remark, ScopedTaskState, ScopedTheme, Step, Vote
@@ -142,6 +143,7 @@ def render_subject(
         "kind": kind_of_item(item),
         "public_url": public_url(item),
         "edit_url": edit_url(item, viewer.user),
+        "panel": panel_for(item, state, viewer),
         "past_votes": _votes_of(state),
         "may_name": viewer.is_animator and state.step == Step.EXPERT and _is_open(state),
         "remarks": Remark.objects.filter(workflow_state=state.workflow_state_id),
@@ -149,7 +151,7 @@ def render_subject(
         "history_url": reverse("moderation_history", kwargs=address_of(item)),
         "off_line_url": _off_line_url(subject),
         "correction_url": _correction_url(subject),
-        **_texts(subject),
+        **texts_of(subject),
         "header_title": state.title,
     }
     return render(request, "moderation/desk/object.html", context, status=status)
@@ -169,7 +171,7 @@ def _first(themes: list[ScopedTheme]) -> int | None:
     return themes[0].pk if themes else None
 
 
-def _texts(subject: Subject) -> dict[str, Any]:
+def texts_of(subject: Subject) -> dict[str, Any]:
     """What was submitted, and what it changes of what is on line."""
     submitted, item = subject.submitted, subject.item
     is_open = subject.state.workflow_state.status in OPEN

@@ -11,8 +11,8 @@ from wagtail.models import WorkflowState
 
 from millejours.models import User
 from moderation.models import ExceptionalAct
-from moderation.notifications import notices
 from moderation.models.journal import Action
+from moderation.notifications import notices
 from moderation.notifications.decisions import own_words, send_to_author, tell_authors
 from moderation.notifications.links import act_url, act_url_for, own_url_for
 from moderation.notifications.notices import (

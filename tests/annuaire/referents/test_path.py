@@ -280,7 +280,7 @@ def test_the_promised_delay_is_the_one_of_the_workflow():
 
 
 def test_a_delay_is_promised_before_any_workflow_exists():
-    from wagtail.models import Workflow  # noqa: PLC0415
+    from wagtail.models import Workflow
 
     Workflow.objects.all().delete()
     assert promised_delay() == 5

@@ -1,0 +1,68 @@
+"""A listing on the desk: its hours in words, its papers, who keeps it, what is said against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from annuaire.alerts.desk_section import register as register_alerts
+from annuaire.models import Coverage, Listing, ListingAlert, ListingEditor, TrustProof
+from annuaire.referents.hours import in_words
+from annuaire.referents.rights import answers_for
+from moderation.comparison.registering import register_words
+from moderation.competence import members_who_can_act
+from moderation.desk.access import Viewer
+from moderation.desk.panels import Panel, register_panel
+from moderation.models import ScopedTaskState
+
+DOCUMENTS = "/annuaire/inscription/justificatifs/"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What shows the trust it claims; ``url`` is where its document is read, "" without one."""
+
+    number: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPanel:
+    listing: Listing
+    proofs: Sequence[Proof]
+    keepers: Sequence[ListingEditor]
+    alerts: Sequence[ListingAlert]
+
+
+def register() -> None:
+    register_panel(Listing, _panel_of)
+    for model in (Listing, Coverage):
+        register_words(model, "opening_hours", in_words)
+    register_alerts()
+
+
+def proof_url(proof: TrustProof) -> str:
+    return f"{DOCUMENTS}{proof.pk}/" if proof.file else ""
+
+
+def _panel_of(listing: Listing, state: ScopedTaskState, viewer: Viewer) -> Panel | None:
+    """Papers, addresses and alerts are for who answers for the territory, or decides."""
+    is_for_her = (
+        viewer.user.is_superuser
+        or answers_for(viewer.user, listing)
+        or members_who_can_act(state).filter(user=viewer.user.pk).exists()
+    )
+    if not is_for_her:
+        return None
+    proofs = [_proof(each) for each in listing.proofs.order_by("-uploaded_at", "-pk")]
+    keepers = listing.editors.select_related("user").order_by("-is_owner", "email", "pk")
+    alerts = listing.alerts.open().order_by("-received_at", "-pk")
+    content = ListingPanel(listing, proofs, list(keepers), list(alerts))
+    return Panel("annuaire/admin/listing_panel.html", content)
+
+
+def _proof(proof: TrustProof) -> Proof:
+    return Proof(proof.number, proof.name or str(_("document")), proof_url(proof))
