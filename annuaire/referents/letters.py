@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SPACE = "/mon-espace/"
 SEE = _("Voir ma fiche")
 
-NOTICES: Mapping[str, Notice] = MappingProxyType(
+NOTICES: Mapping[Any, Notice] = MappingProxyType(
     {
         Action.DECIDED: Notice(
             _("Votre fiche est en ligne\u00a0: %(title)s"),
@@ -71,7 +71,7 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
         ),
     }
 )
-PAGES: Mapping[str, str] = MappingProxyType({Action.DECIDED: "kit/"})
+PAGES: Mapping[Any, str] = MappingProxyType({Action.DECIDED: "kit/"})
 
 
 def path_for(listing: Listing, person: User, action: str) -> str:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Kind = ExceptionalAct.Kind
 AT_ONCE = {Kind.URGENT: notices.URGENT_DONE, Kind.WITHDRAWAL: notices.OFF_LINE}
-ACTIONS = {
+ACTIONS: dict[Any, Any] = {
     Kind.MINOR: Action.MINOR,
     Kind.URGENT: Action.URGENT,
     Kind.WITHDRAWAL: Action.WITHDRAW_NOW,
