@@ -91,7 +91,7 @@ def _professional() -> User:
 def _sent(demo: Demo, place: Commune, author: User) -> Listing:
     """Written and sent by the professional, ``days_ago``."""
     listing = Listing(
-        name=f"{demo.name} de {place.name} (démonstration)",
+        name=f"{demo.name} – {place.name} (démonstration)",
         category=_category(demo.category),
         description="Démonstration\u00a0: une présentation fictive.",
         trust=demo.trust,

@@ -15,8 +15,11 @@ from moderation.comparison.registering import register_words
 from moderation.competence import members_who_can_act
 from moderation.desk.access import Viewer
 from moderation.desk.panels import Panel, register_panel
+from moderation.desk.private import register_private
 from moderation.models import ScopedTaskState
 
+# Exact points and addresses stand in the presences: a shelter's, a home's.
+PRIVATE = ("coverages", "professional_contact")
 DOCUMENTS = "/annuaire/inscription/justificatifs/"
 
 
@@ -39,6 +42,7 @@ class ListingPanel:
 
 def register() -> None:
     register_panel(Listing, _panel_of)
+    register_private(Listing, PRIVATE, _may_read_all)
     for model in (Listing, Coverage):
         register_words(model, "opening_hours", in_words)
     register_alerts()
@@ -48,14 +52,21 @@ def proof_url(proof: TrustProof) -> str:
     return f"{DOCUMENTS}{proof.pk}/" if proof.file else ""
 
 
+def _may_read_all(listing: Listing, state: ScopedTaskState | None, viewer: Viewer) -> bool:
+    """Who answers for its territory, who decides, who sent it, administrators."""
+    user = viewer.user
+    if user.is_superuser or answers_for(user, listing):
+        return True
+    if state is None:
+        return False
+    if user.pk in (state.editor_id, state.workflow_state.requested_by_id):
+        return True
+    return members_who_can_act(state).filter(user=user.pk).exists()
+
+
 def _panel_of(listing: Listing, state: ScopedTaskState, viewer: Viewer) -> Panel | None:
     """Papers, addresses and alerts are for who answers for the territory, or decides."""
-    is_for_her = (
-        viewer.user.is_superuser
-        or answers_for(viewer.user, listing)
-        or members_who_can_act(state).filter(user=viewer.user.pk).exists()
-    )
-    if not is_for_her:
+    if not _may_read_all(listing, state, viewer):
         return None
     proofs = [_proof(each) for each in listing.proofs.order_by("-uploaded_at", "-pk")]
     keepers = listing.editors.select_related("user").order_by("-is_owner", "email", "pk")

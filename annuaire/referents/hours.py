@@ -12,6 +12,8 @@ from annuaire import opening
 # A Monday whose week has no public holiday.
 PLAIN_WEEK = dt.datetime(2027, 3, 1)  # noqa: DTZ001 (local to the place)
 
+PAIR = 2
+
 
 def in_words(expression: str) -> str:
     """« du lundi au vendredi : 9 h – 12 h », a line each; the notation last, which says all.
@@ -31,6 +33,8 @@ def _line(days: list[opening.Day]) -> str:
 def _days(days: list[opening.Day]) -> str:
     if len(days) == 1:
         return days[0].name
+    if len(days) == PAIR:
+        return _("%(first)s et %(last)s") % {"first": days[0].name, "last": days[1].name}
     return _("du %(first)s au %(last)s") % {"first": days[0].name, "last": days[-1].name}
 
 

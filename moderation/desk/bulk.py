@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -40,6 +41,7 @@ from moderation.errors import ModerationError
 from moderation.models import ScopedTaskState, Step
 
 logger = logging.getLogger("moderation")
+SECONDS = 15  # then the rest waits for another request: a server gives up after thirty
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +169,15 @@ def _texts(candidate: Candidate, viewer: Viewer) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Report:
-    """Titles approved; titles left as they were, with the reason."""
+    """Titles approved; titles left as they were, with the reason; how many were not tried yet.
+
+    ``before``: how many this person had approved already, by the same page.
+    """
 
     approved: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    before: int = 0
+    remaining: int = 0
 
 
 @require_POST
@@ -187,29 +194,51 @@ def approve_page(request: HttpRequest) -> HttpResponse:
         refusal = _("Lisez chacun de ces objets, et cochez-le, avant de les approuver tous.")
         return _render_reading(request, viewer, chosen, known, refusal=refusal)
     report = _approve_all(chosen, request.user)
-    context = {"header_title": _("Ce qui a été approuvé"), "report": report}
+    context = {
+        "header_title": _("Ce qui a été approuvé"),
+        "report": report,
+        "seal": sealed(chosen, request.user),
+        "ticked": [one.name for one in chosen if one in ticked],
+    }
     return render(request, "moderation/desk/bulk/report.html", context)
 
 
 def _approve_all(chosen: list[Chosen], user: Any) -> Report:
     report = Report()
     states = ScopedTaskState.objects.in_bulk([one.state_pk for one in chosen])
+    stop_at = time.monotonic() + SECONDS
     for one in chosen:
         state = states.get(one.state_pk)
+        if state is not None and _is_done(state, one, user):
+            report.before += 1
+            continue
+        if time.monotonic() > stop_at:
+            report.remaining += 1
+            continue
         if state is None:
             report.refused.append((f"n° {one.state_pk}", _("Cet objet n’existe plus.")))
-            continue
-        try:
-            services.approve(state, user, revision_id=one.revision_pk)
-        except (ModerationError, NotReadyError) as refusal:
-            report.refused.append((state.title, str(refusal)))
-        except Exception:
-            logger.exception("Approbation par lot : étape %s", state.pk)  # the others go on
-            why = _("Une erreur est survenue\u00a0: rien n’a été fait pour celui-ci.")
+        elif why := _approve(state, one, user):
             report.refused.append((state.title, why))
         else:
             report.approved.append(state.title)
     return report
+
+
+def _approve(state: ScopedTaskState, one: Chosen, user: Any) -> str:
+    """Why it was not approved; "" when it was."""
+    try:
+        services.approve(state, user, revision_id=one.revision_pk)
+    except (ModerationError, NotReadyError) as refusal:
+        return str(refusal)
+    except Exception:
+        logger.exception("Approbation par lot : étape %s", state.pk)  # the others go on
+        return _("Une erreur est survenue\u00a0: rien n’a été fait pour celui-ci.")
+    return ""
+
+
+def _is_done(state: ScopedTaskState, one: Chosen, user: Any) -> bool:
+    approved = state.status == state.STATUS_APPROVED and state.revision_id == one.revision_pk
+    return approved and state.finished_by_id == user.pk
 
 
 def _back(request: HttpRequest, message: str) -> HttpResponse:

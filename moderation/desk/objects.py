@@ -30,6 +30,7 @@ from moderation.desk.forms import (
 from moderation.desk.history import events_of
 from moderation.desk.items import address_of, edit_url, kind_of_item, public_url
 from moderation.desk.panels import panel_for
+from moderation.desk.private import hidden_from, shown_changes, shown_sections
 from moderation.desk.refusing import hidden
 from moderation.desk.rows import rows_of, with_details
 from moderation.models import Remark, ScopedTaskState, ScopedTheme, Step, Vote
@@ -177,9 +178,11 @@ def texts_of(subject: Subject) -> dict[str, Any]:
     is_open = subject.state.workflow_state.status in OPEN
     live = item if is_open and getattr(item, "live", False) else None
     is_previewable = getattr(submitted, "is_previewable", None)
+    private = hidden_from(item, subject.state, subject.viewer)
     return {
-        "text": plain_text(submitted),
-        "comparison": compare(live, submitted) if live is not None else None,
+        "text": shown_sections(plain_text(submitted), private),
+        "comparison": shown_changes(compare(live, submitted), private) if live else None,
+        "has_private": bool(private),
         "has_preview": bool(is_previewable and is_previewable()),
         "author": subject.revision.user,
         "written_at": subject.revision.created_at,

@@ -58,7 +58,7 @@ def test_the_referent_finds_listings_a_change_and_an_alert(demonstration, client
     assert ListingAlert.objects.open().count() == 1
     client.force_login(referent)
     desk = text_of(client.get("/admin/"))
-    assert "Sage-femme libérale de Commune 0 (démonstration)" in desk
+    assert "Sage-femme libérale – Commune 0 (démonstration)" in desk
     assert "en retard" in desk.lower()
     assert "Relais petite enfance" in text_of(client.get("/admin/?rubrique=signalements"))
 

@@ -285,8 +285,23 @@ def test_sent_twice_it_is_done_once(client, html, reader, places):
     states = places(2)
     page = html(choose(client, states))
     approve(client, page)
-    assert text_of(approve(client, page)).count("C’est déjà décidé") == 2
+    assert "2 objets l’étaient déjà par vous." in text_of(approve(client, page))
     assert Event.objects.filter(action=Action.APPROVE).count() == 2
+
+
+def test_what_takes_too_long_goes_on_with_another_request(
+    client, html, reader, places, monkeypatch
+):
+    states = places(7)
+    page = html(choose(client, states))
+    monkeypatch.setattr(bulk, "SECONDS", -1)
+    page = html(approve(client, page))
+    assert not any(on_line(states))
+    assert "Continuer : il reste 7 objets" in " ".join(page.text.split())
+    monkeypatch.setattr(bulk, "SECONDS", 15)
+    response = approve(client, page)
+    assert "7 objets approuvés." in text_of(response)
+    assert all(on_line(states))
 
 
 def test_votes_are_never_offered(client, html):

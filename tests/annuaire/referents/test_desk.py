@@ -59,7 +59,7 @@ def flat(response):
             "Mo-Fr 09:00-12:00,14:00-17:30; PH off",
             [
                 "du lundi au vendredi : 9 h – 12 h, 14 h – 17 h 30",
-                "du samedi au dimanche : fermé",
+                "samedi et dimanche : fermé",
             ],
         ),
         ("24/7", ["du lundi au dimanche : 0 h – 0 h"]),
@@ -188,6 +188,37 @@ def test_the_others_read_none_of_that(author, reader, read, who):
     content = response.content.decode()
     for hidden in ("10003456789", "collegue@exemple.test", "justificatifs", "agrément.pdf"):
         assert hidden not in content
+
+
+PLACE = "3 rue des Lilas"
+
+
+def test_exact_addresses_are_read_by_who_decides_only(author, reader, read):
+    state = sent_listing(
+        author,
+        exact_point(44.51237, 3.51239, street=PLACE, precision="commune"),
+        professional_contact="06 00 00 00 99",
+    )
+    shown = flat(read(reader, state))
+    assert PLACE in shown
+    assert "06 00 00 00 99" in shown
+    response = read(MembershipFactory().user, state)
+    content = response.content.decode()
+    assert "Claire Petit, sage-femme" in content
+    for hidden in (PLACE, "44.512", "44,512", "06 00 00 00 99"):
+        assert hidden not in content
+    assert "ne sont montrés qu’à qui relit" in text_of(response)
+
+
+def test_a_change_of_address_is_compared_for_who_decides_only(author, reader, read):
+    listing = online_listing(author, reader, exact_point(44.5, 3.5))
+    moved = exact_point(44.6, 3.6, street="9 rue du Puits")
+    state = changed(listing, author, coverages=[moved], description="Nouvelle présentation.")
+    assert "9 rue du Puits" in flat(read(reader, state))
+    shown = flat(read(MembershipFactory().user, state))
+    assert "Nouvelle présentation." in shown
+    assert "rue du Puits" not in shown
+    assert "rue des Lilas" not in shown
 
 
 def test_a_listing_without_paper_nor_keeper_says_so(author, reader, read):
