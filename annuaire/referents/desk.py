@@ -20,7 +20,7 @@ from moderation.models import ScopedTaskState
 
 # Exact points and addresses stand in the presences: a shelter's, a home's.
 PRIVATE = ("coverages", "professional_contact")
-DOCUMENTS = "/annuaire/inscription/justificatifs/"
+DOCUMENTS = "/annuaire/inscription/justificatif/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What those who keep a listing are told: in plain words, with a link that they can open.
 
-They have no account in the admin: everything leads to ``/mon-espace/``.
+They have no account in the admin: everything leads to ``/mon-espace/``, or to the form.
 """
 
 from __future__ import annotations
@@ -71,11 +71,17 @@ NOTICES: Mapping[Any, Notice] = MappingProxyType(
         ),
     }
 )
-PAGES: Mapping[Any, str] = MappingProxyType({Action.DECIDED: "kit/"})
+PAGES: Mapping[Any, str] = MappingProxyType(
+    {
+        Action.DECIDED: f"{SPACE}fiches/{{pk}}/kit/",
+        Action.REQUEST_CHANGES: "/annuaire/inscription/modifier/{pk}/",
+    }
+)
+PAGE = f"{SPACE}fiches/{{pk}}/"
 
 
 def path_for(listing: Listing, person: User, action: str) -> str:
     """Their page of the listing; "" for somebody of the admin who does not keep it."""
     if ListingEditor.objects.of(person).filter(listing=listing).exists():
-        return f"{SPACE}fiches/{listing.pk}/{PAGES.get(action, '')}"
+        return PAGES.get(action, PAGE).format(pk=listing.pk)
     return "" if opens_the_admin(person) else SPACE

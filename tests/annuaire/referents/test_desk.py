@@ -173,7 +173,7 @@ def test_who_decides_reads_the_proof_who_keeps_it_and_the_alerts(author, reader,
     page = html(read(reader, state))
     assert "10003456789" in page.text
     [document] = [link for link in page.select("a") if link.text == "agrément.pdf"]
-    assert document["href"] == f"/annuaire/inscription/justificatifs/{proof.pk}/"
+    assert document["href"] == f"/annuaire/inscription/justificatif/{proof.pk}/"
     assert "claire@exemple.test" in page.text
     assert "invitation en attente" in page.text
     [link] = page.select(f'a[href="/admin/annuaire/signalements/{alert.pk}/"]')

@@ -46,6 +46,10 @@ def space(listing, page=""):
     return absolute_url(f"/mon-espace/fiches/{listing.pk}/{page}")
 
 
+def form(listing):
+    return absolute_url(f"/annuaire/inscription/modifier/{listing.pk}/")
+
+
 def test_an_approval_leads_to_the_kit_and_to_the_public_page(author, reader):
     state = sent_listing(author)
     deliver()
@@ -66,7 +70,7 @@ def test_changes_are_asked_with_their_reason_and_the_way_to_the_form(author, rea
     assert message.subject == f"Votre fiche est à compléter\u00a0: {NAME}"
     for version in (message.body, html_of(message)):
         assert "Ajoutez le numéro de téléphone." in version
-        assert space(listing_of(state)) in version
+        assert form(listing_of(state)) in version
         assert "Corriger ma fiche" in version
         assert "brouillon" not in version
 
@@ -147,7 +151,7 @@ def test_somebody_of_the_admin_who_keeps_a_listing_is_sent_to_her_space(reader):
     deliver()
     request_changes(state, reader, reason="Ajoutez le téléphone.")
     [message] = deliver()
-    assert space(listing_of(state)) in message.body
+    assert form(listing_of(state)) in message.body
     assert "/admin/bureau/" not in message.body
 
 
