@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.db.models import BooleanField
+from django.utils.translation import gettext as _
 
 from annuaire.alerts.desk_section import register as register_alerts
 from annuaire.models import Coverage, Listing, ListingAlert, ListingEditor, TrustProof
@@ -45,7 +46,15 @@ def register() -> None:
     register_private(Listing, PRIVATE, _may_read_all)
     for model in (Listing, Coverage):
         register_words(model, "opening_hours", in_words)
+    for field in Listing._meta.fields:
+        if isinstance(field, BooleanField) and field.editable:
+            register_words(Listing, field.name, _if_yes)
     register_alerts()
+
+
+def _if_yes(value: bool) -> str:
+    """A listing has fifteen qualities: only those that it has are read."""
+    return _("Oui") if value else ""
 
 
 def proof_url(proof: TrustProof) -> str:
@@ -76,4 +85,4 @@ def _panel_of(listing: Listing, state: ScopedTaskState, viewer: Viewer) -> Panel
 
 
 def _proof(proof: TrustProof) -> Proof:
-    return Proof(proof.number, proof.name or str(_("document")), proof_url(proof))
+    return Proof(proof.number, proof.name or _("document"), proof_url(proof))

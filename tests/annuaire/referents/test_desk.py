@@ -106,6 +106,18 @@ def test_a_new_listing_is_read_field_by_field_in_french(author, reader, read):
         assert words in shown, words
 
 
+def test_only_the_qualities_it_has_are_read(author, reader, read, html):
+    listing = online_listing(author, reader, at_home=True)
+    page = html(read(reader, changed(listing, author, at_home=False, wheelchair=True)))
+    labels = [label.text for label in page.select(".desk-text dt")]
+    assert "Sur place" in labels
+    assert "Accessible en fauteuil roulant" in labels
+    assert "À domicile" not in labels
+    changes = page.select_one("[aria-labelledby=changements]").get_text(" ")
+    assert "À domicile" in changes
+    assert "Accessible en fauteuil roulant" in changes
+
+
 def test_a_change_is_read_beside_what_is_on_line(author, reader, read, html):
     listing = online_listing(author, reader, opening_hours="Mo 09:00-12:00")
     state = changed(
