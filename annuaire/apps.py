@@ -7,5 +7,7 @@ class AnnuaireConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals
+        from .referents import desk
 
         signals.connect()
+        desk.register()

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from annuaire import views
 from annuaire.kit import verification_views as verification
+from annuaire.alerts import views as alerts
 
 app_name = "annuaire"
 urlpatterns = [
@@ -21,5 +22,10 @@ urlpatterns = [
         r"^(?P<pk>[0-9]{1,15})-(?P<slug>[-a-zA-Z0-9_]{1,80})/contact\.vcf$",
         views.listing_vcard,
         name="vcard",
+    ),
+    re_path(
+        r"^(?P<pk>[0-9]{1,15})-(?P<slug>[-a-zA-Z0-9_]{1,80})/signaler/$",
+        alerts.report,
+        name="alert",
     ),
 ]

@@ -1,6 +1,8 @@
 """The directory in the admin."""
 
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -12,6 +14,7 @@ from wagtail.admin.panels import (
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from annuaire.alerts.desk import alert_page
 from annuaire.models import Category, Listing, SpokenLanguage
 from millejours.snippet_views import ModeratedViewSet
 from millejours.term_forms import TermsForm
@@ -28,6 +31,8 @@ WHO = [
         heading=_("Contact public"),
     ),
     FieldPanel("opening_hours"),
+    FieldPanel("closed_until"),
+    FieldPanel("professional_contact"),
 ]
 WHAT = [
     FieldPanel("needs"),
@@ -111,3 +116,8 @@ class DirectoryGroup(SnippetViewSetGroup):
 Listing.base_form_class = TermsForm
 
 register_snippet(DirectoryGroup)
+
+
+@hooks.register("register_admin_urls")
+def alert_urls() -> list[URLPattern]:
+    return [path("annuaire/signalements/<int:pk>/", alert_page, name="annuaire_alert")]

@@ -109,7 +109,7 @@ def _brought(item: Any, bring_there: Callable[[ScopedTaskState], None], days_ago
     """Submit a changed draft, bring it to its situation, whose step began ``days_ago``."""
     state = _submitted(item)
     bring_there(state)
-    _spread(state.workflow_state_id, days_ago)
+    spread(state.workflow_state_id, days_ago)
 
 
 def _submitted(item: Any) -> ScopedTaskState:
@@ -216,7 +216,7 @@ def _withdraw(article: ArticlePage) -> None:
     )
 
 
-def _spread(workflow_state_pk: int, days_ago: int) -> None:
+def spread(workflow_state_pk: int, days_ago: int) -> None:
     """Give dates to what was done in an instant: the last step began ``days_ago``.
 
     Each act of the journal takes its own moment, in the same order; steps and voices follow the

@@ -18,6 +18,13 @@ By duck typing, so that models of the base can answer too:
     What the approved revision says of its approval, written just before it is published.
 ``keep_approval(content: dict) -> None``
     What a minor correction keeps of the approval of what is on line.
+``author_notice(action) -> Notice | None``
+    The words of a decision (``journal.Action``) for its authors, when the usual ones, which speak
+    of drafts and of votes, are not for them.
+``author_url(person, action) -> str``
+    The path where an author reads about it and goes on, outside the admin; "" for the desk.
+``authors() -> Iterable[User]``
+    Who else than its owner and who sent it is told of decisions.
 """
 
 from __future__ import annotations
@@ -53,6 +60,9 @@ class Approval:
     organisations: tuple[Organisation, ...]
     on: date
     is_fictitious: bool
+
+
+APPROVE, CHANGES = "approuver", "modifications"  # the outcomes that every object has
 
 
 class Effect(Enum):

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.models.listing import Listing
+from territoires.models import Departement, Region
 
 
 class AlertKind(models.TextChoices):
@@ -31,15 +32,30 @@ class ListingAlertQuerySet(models.QuerySet["ListingAlert"]):
     def serious(self) -> Self:
         return self.filter(kind__in=SERIOUS)
 
+    def most_pressing_first(self) -> Self:
+        is_pressing = models.Case(models.When(kind__in=SERIOUS, then=0), default=1)
+        return self.order_by(is_pressing, "received_at", "pk")
+
 
 class ListingAlert(models.Model):
-    """A report about a published listing, from somebody without account: nothing names them."""
+    """A report about a published listing, from somebody without account: nothing names them.
+
+    ``departement`` and ``region`` are the listing's when it was received: their referents handle
+    it, wherever the listing goes. The same thing said again is counted (``count``), not repeated.
+    """
 
     listing = models.ForeignKey(
         Listing, on_delete=models.CASCADE, related_name="alerts", verbose_name=_("fiche")
     )
     kind = models.CharField(_("ce qui ne va pas"), max_length=8, choices=AlertKind)
     text = models.TextField(_("précisions"), max_length=1000, blank=True)
+    departement = models.ForeignKey(
+        Departement, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    count = models.PositiveIntegerField(_("fois"), default=1)
     received_at = models.DateTimeField(_("reçu le"), auto_now_add=True)
     handled_at = models.DateTimeField(_("traité le"), null=True, blank=True)
     handled_by = models.ForeignKey(
@@ -57,6 +73,10 @@ class ListingAlert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.listing}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.handled_at is None
 
     @property
     def is_serious(self) -> bool:

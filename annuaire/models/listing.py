@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -18,6 +19,7 @@ from wagtail.models import PreviewableMixin
 from annuaire import opening
 from annuaire.models.choices import Origin, Price, Trust
 from annuaire.models.vocabularies import Category, SpokenLanguage
+from annuaire.referents.outcomes import OUTCOMES
 from millejours import languages
 from millejours.models import Action, Audience, Need, Stage
 from millejours.models.guarded import ModeratedSnippet
@@ -25,7 +27,9 @@ from millejours.phones import validate_phone
 from millejours.text import fold
 
 if TYPE_CHECKING:
-    from moderation.moderated import Approval, Scope
+    from millejours.models import User
+    from moderation.moderated import Approval, Outcome, Scope
+    from moderation.notifications.notices import Notice
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -54,6 +58,7 @@ class Listing(  # type: ignore[misc]
         "verification_code",
         "confirmed_on",
     ]
+    moderation_outcomes: ClassVar[Mapping[str, Outcome]] = OUTCOMES
     prompt_fields: ClassVar[tuple[str, ...]] = ("opening_hours", "closed_until")
 
     name = models.CharField(_("nom affiché"), max_length=160)
@@ -198,6 +203,28 @@ class Listing(  # type: ignore[misc]
         from annuaire.referents.codes import code_of  # noqa: PLC0415 (imports this model)
 
         content["verification_code"] = code_of(self)
+
+    def authors(self) -> Iterable[User]:
+        """Those who keep it are told of decisions, whoever of them sent it."""
+        keepers = self.editors.filter(is_owner=True).exclude(user=None).select_related("user")
+        return [keeper.user for keeper in keepers.order_by("pk")]
+
+    def author_notice(self, action: str) -> Notice | None:
+        from annuaire.referents import letters  # noqa: PLC0415 (mails need every model)
+
+        return letters.NOTICES.get(action)
+
+    def author_url(self, person: User, action: str) -> str:
+        """In the space of who keeps it; the desk is for the others who open the admin."""
+        from annuaire.referents import letters  # noqa: PLC0415 (mails need every model)
+
+        return letters.path_for(self, person, action)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A version written before the first approval, or restored, takes nothing of it away."""
+        item = super().with_content_json(content)
+        item.verification_code = self.verification_code or item.verification_code
+        return item
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "annuaire/detail.html"

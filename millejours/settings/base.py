@@ -249,6 +249,8 @@ GEOCODER_ENABLED = env.bool("GEOCODER_ENABLED", default=True)
 GEOCODER_TIMEOUT_SECONDS = 2
 MAP_TILES_ENABLED = env.bool("MAP_TILES_ENABLED", default=False)
 MAP_TILES_HOST = "https://data.geopf.fr"
+MODERATION_BULK_SAMPLE = env.int("MODERATION_BULK_SAMPLE", default=5)  # read in full, at least
+MODERATION_BULK_MOST = env.int("MODERATION_BULK_MOST", default=200)  # approved together
 MODERATION_MINOR_WORDS = env.int("MODERATION_MINOR_WORDS", default=30)
 SOURCE_REPORT_EMAILS = env.list("SOURCE_REPORT_EMAILS", default=[])
 SOURCE_CHECK_ALLOW_PRIVATE = env.bool("SOURCE_CHECK_ALLOW_PRIVATE", default=False)

@@ -13,6 +13,7 @@ from wagtail.images.models import AbstractImage
 from moderation.comparison.blocks import gone, image_target, read_stream
 from moderation.comparison.parts import Part, parts_of
 from moderation.comparison.passages import Group, Mention, Passage, ReadField, line, lines
+from moderation.comparison.registering import words_for
 from moderation.comparison.richtext import read_rich_text
 from moderation.comparison.values import in_words, label_of_choice
 
@@ -78,7 +79,9 @@ def _related(item: Any, field: Any) -> list[Passage]:
 
 
 def _chosen(field: Any, value: Any) -> str:
-    """By its label when it is chosen from a list: of the field, or of its form."""
+    """As its room reads it; by its label when it is chosen from a list of the field or form."""
+    if in_plain_words := words_for(field.model, field.name):
+        return in_plain_words(value)
     choices = field.flatchoices
     if not choices and isinstance(field, (models.CharField, models.JSONField)):
         choices = getattr(field.formfield(), "choices", ())

@@ -16,7 +16,6 @@ from millejours.models.guarded import NotReadyError
 from moderation import services
 from moderation.competence import awaiting
 from moderation.desk.access import Viewer
-from moderation.desk.forms import APPROVE, CHANGES
 from moderation.desk.objects import (
     FORMS,
     Refused,
@@ -30,6 +29,7 @@ from moderation.desk.refusing import hidden
 from moderation.errors import AlreadyDecidedError, AlreadyVotedError, ModerationError, NotYoursError
 from moderation.models import Event, Remark, ScopedTaskState
 from moderation.models.journal import Action
+from moderation.moderated import APPROVE, CHANGES
 
 CONFLICT, INVALID = 409, 422
 

@@ -17,6 +17,7 @@ from millejours.models.guarded import NotReadyError
 from moderation.comparison import compare, object_of
 from moderation.desk.access import Viewer
 from moderation.desk.items import address_of, kind_of_item, public_url
+from moderation.desk.private import hidden_from, shown_changes
 from moderation.desk.refusing import hidden
 from moderation.errors import ModerationError
 from moderation.models import ExceptionalAct
@@ -110,7 +111,7 @@ def _render(
     context: dict[str, Any] = {
         "act": act,
         "kind": kind_of_item(item),
-        "comparison": None if act.applied_at else _changes(act, item),
+        "comparison": None if act.applied_at else _changes(act, item, viewer),
         "public_url": public_url(item),
         "history_url": reverse("moderation_history", kwargs=address_of(item)),
         "may_answer": may_answer(act, viewer),
@@ -122,8 +123,9 @@ def _render(
     return render(request, "moderation/desk/act.html", context, status=status)
 
 
-def _changes(act: ExceptionalAct, item: Any) -> Any:
+def _changes(act: ExceptionalAct, item: Any, viewer: Viewer) -> Any:
     revision = Revision.objects.filter(pk=act.revision_id).first()
     if revision is None:
         return None
-    return compare(item if item.live else None, object_of(revision))
+    changes = compare(item if item.live else None, object_of(revision))
+    return shown_changes(changes, hidden_from(item, None, viewer))

@@ -74,7 +74,7 @@ def _review(state: ScopedTaskState) -> list[str]:
     place = wording.territory(state)
     first = {
         Step.EDITORIAL: _("Relisez ce texte."),
-        Step.TERRITORIAL: _("Relisez ce qui est dit de votre territoire (%s).") % place,
+        Step.TERRITORIAL: _of_territory(place),
         Step.LANGUAGE: _("Relisez cette traduction (%s).") % wording.language(state.locale_code),
     }[Step(state.step)]
     following = state.following_task()
@@ -84,6 +84,12 @@ def _review(state: ScopedTaskState) -> list[str]:
         then = _("Si vous l’approuvez, il passe à l’étape suivante\u00a0: %s.") % following.name
     other = _("Sinon, demandez des modifications\u00a0: il revient à son auteur avec votre motif.")
     return [f"{first} {then} {other}"]
+
+
+def _of_territory(place: str) -> str:
+    if not place:
+        return _("Relisez ce texte, qui n’est d’aucun territoire en particulier.")
+    return _("Relisez ce qui est dit de votre territoire (%s).") % place
 
 
 def _opinion(state: ScopedTaskState, mine: list[Organisation]) -> list[str]:

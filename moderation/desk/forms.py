@@ -9,9 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Choice, Organisation, ScopedTheme, Step
-from moderation.moderated import Outcome
+from moderation.moderated import APPROVE, CHANGES, Outcome
 
-APPROVE, CHANGES = "approuver", "modifications"
 LONGEST = 4000
 
 VOTE_LABELS = {
@@ -45,7 +44,7 @@ class DecisionForm(ReadForm):
     """Approve or ask for changes; or one of the outcomes that the object has of its own."""
 
     choice = forms.ChoiceField(label=_("Votre décision"), widget=forms.RadioSelect)
-    reason = _text(_("Pourquoi (l’auteur et le comité le liront)"))
+    reason = _text(_("Pourquoi (la personne qui l’a envoyé le lira)"))
 
     def __init__(self, *args: Any, outcomes: Mapping[str, Outcome], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from wagtail.admin.auth import require_admin_access
 
 from moderation.desk.access import Viewer
 from moderation.desk.acts import act_rows
+from moderation.desk.bulk_choice import is_for_bulk
 from moderation.desk.filters import DeskFilter
 from moderation.desk.rows import rows_of, with_details
 from moderation.desk.sections import (
@@ -104,10 +105,13 @@ def _states(request: HttpRequest, viewer: Viewer, section: OwnSection, count: in
         pages.count = count  # known already
     page = pages.get_page(request.GET.get("page"))
     kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
+    rows = rows_of(list(page), viewer, all_mine=section is AWAITING)
+    together = section is AWAITING and sum(is_for_bulk(row.state) for row in rows) > 1
     return {
         "template": "moderation/desk/lists/states.html",
         "filter": form,
-        "rows": rows_of(list(page), viewer, all_mine=section is AWAITING),
+        "rows": rows,
+        "bulk_url": f"{reverse('moderation_bulk')}?{urlencode(kept)}" if together else "",
         **_paging(page, {"rubrique": section.key, **kept}),
     }
 

@@ -29,6 +29,8 @@ from moderation.desk.forms import (
 )
 from moderation.desk.history import events_of
 from moderation.desk.items import address_of, edit_url, kind_of_item, public_url
+from moderation.desk.panels import panel_for
+from moderation.desk.private import hidden_from, shown_changes, shown_sections
 from moderation.desk.refusing import hidden
 from moderation.desk.rows import rows_of, with_details
 from moderation.models import Remark, ScopedTaskState, ScopedTheme, Step, Vote
@@ -142,6 +144,7 @@ def render_subject(
         "kind": kind_of_item(item),
         "public_url": public_url(item),
         "edit_url": edit_url(item, viewer.user),
+        "panel": panel_for(item, state, viewer),
         "past_votes": _votes_of(state),
         "may_name": viewer.is_animator and state.step == Step.EXPERT and _is_open(state),
         "remarks": Remark.objects.filter(workflow_state=state.workflow_state_id),
@@ -149,7 +152,7 @@ def render_subject(
         "history_url": reverse("moderation_history", kwargs=address_of(item)),
         "off_line_url": _off_line_url(subject),
         "correction_url": _correction_url(subject),
-        **_texts(subject),
+        **texts_of(subject),
         "header_title": state.title,
     }
     return render(request, "moderation/desk/object.html", context, status=status)
@@ -169,15 +172,17 @@ def _first(themes: list[ScopedTheme]) -> int | None:
     return themes[0].pk if themes else None
 
 
-def _texts(subject: Subject) -> dict[str, Any]:
+def texts_of(subject: Subject) -> dict[str, Any]:
     """What was submitted, and what it changes of what is on line."""
     submitted, item = subject.submitted, subject.item
     is_open = subject.state.workflow_state.status in OPEN
     live = item if is_open and getattr(item, "live", False) else None
     is_previewable = getattr(submitted, "is_previewable", None)
+    private = hidden_from(item, subject.state, subject.viewer)
     return {
-        "text": plain_text(submitted),
-        "comparison": compare(live, submitted) if live is not None else None,
+        "text": shown_sections(plain_text(submitted), private),
+        "comparison": shown_changes(compare(live, submitted), private) if live else None,
+        "has_private": bool(private),
         "has_preview": bool(is_previewable and is_previewable()),
         "author": subject.revision.user,
         "written_at": subject.revision.created_at,

@@ -32,13 +32,17 @@ class OwnSection:
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """A line of a section of another room; ``facts`` are short texts under the title."""
+    """A line of a section of another room; ``facts`` are short texts under the title.
+
+    ``label``: one word that must not be missed.
+    """
 
     title: str
     url: str
     action: str | Promise
     facts: Sequence[str | Promise] = ()
     is_late: bool = False
+    label: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class OtherSection:
     count: Callable[[Standing], int]
     rows: Callable[[Standing, int, int], Sequence[SectionRow]]
     help: str | Promise = ""
+    in_digest: bool = False
 
 
 AWAITING = OwnSection(
@@ -108,13 +113,15 @@ def register_section(
     rows: Callable[[Standing, int, int], Sequence[SectionRow]],
     *,
     help: str | Promise = "",  # noqa: A002
+    in_digest: bool = False,
 ) -> None:
     """Add a section to the desk of the members; call it from ``AppConfig.ready``.
 
     ``count(standing)`` is how many rows the person has, ``rows(standing, offset, limit)`` some
-    of them. Each may run two queries: the whole desk has 25.
+    of them. Each may run two queries: the whole desk has 25. ``in_digest``: the mail of the day
+    of those who chose one lists them too.
     """
-    _others[key] = OtherSection(key, label, icon, count, rows, help)
+    _others[key] = OtherSection(key, label, icon, count, rows, help, in_digest)
 
 
 def own_sections(viewer: Viewer) -> list[OwnSection]:
@@ -127,6 +134,10 @@ def own_sections(viewer: Viewer) -> list[OwnSection]:
     if not viewer.sees_everything:
         sections.remove(ACTS)
     return sections
+
+
+def digest_sections() -> list[OtherSection]:
+    return [section for section in _others.values() if section.in_digest]
 
 
 def other_sections(viewer: Viewer) -> list[OtherSection]:

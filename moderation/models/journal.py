@@ -31,6 +31,7 @@ class Action(models.TextChoices):
     PROMPT = "immediat", _("met à jour sans relecture")
     CONFIRM = "confirmation", _("confirme que tout est vrai")
     CEASE = "fin", _("retire du site")
+    ALERT = "signalement", _("traite un signalement")
     RATIFY = "ratification", _("ratifie")
     REFUSED = "tentative", _("tentative refusée")
 

@@ -14,7 +14,12 @@ from moderation.models import Event, ScopedTaskState
 from moderation.models.journal import Action
 from moderation.moderated import outcomes_of
 from moderation.notifications import notices
-from moderation.notifications.links import opens_the_admin, step_url_for
+from moderation.notifications.links import (
+    opens_the_admin,
+    own_url_for,
+    public_url_of,
+    step_url_for,
+)
 from moderation.notifications.notices import ACCOUNT, FOR_AUTHORS
 from moderation.notifications.recipients import authors_of, people_with_digest
 from moderation.notifications.sending import (
@@ -54,9 +59,11 @@ def tell_decision(event: Event) -> None:
     if event.action == Action.DECIDED:
         letter = _end(event, item, workflow_state)
     else:
-        letter = _letter(event, NOTICES[Action(event.action)])
+        letter = _letter(event, own_words(item, event.action, NOTICES[Action(event.action)]))
     people = [person for person in authors_of(item, workflow_state) if person.pk != event.actor_id]
-    link_for = partial(step_url_for, state_pk=workflow_state.current_task_state_id)
+    link_for = partial(
+        _link_for, item=item, event=event, state_pk=workflow_state.current_task_state_id
+    )
     tell_authors(people, letter, f"event-{event.pk}", link_for)
     decision_made.send(sender=Event, event=event, item=item, workflow_state=workflow_state)
 
@@ -102,6 +109,16 @@ def send_to_author(person: User, letter: Letter, key: str) -> None:
     send(person, letter, FOR_AUTHORS, key, settings_view)
 
 
+def own_words(item: Any, action: str, usual: notices.Notice) -> notices.Notice:
+    """The notice that the object has for its authors, or the usual one."""
+    own = item.author_notice(action) if hasattr(item, "author_notice") else None
+    return own or usual
+
+
+def _link_for(person: User, item: Any, event: Event, state_pk: int | None) -> str:
+    return own_url_for(person, item, event.action) or step_url_for(person, state_pk)
+
+
 def _item_of(workflow_state: WorkflowState) -> Any:
     """The object as the database has it now; None when it is gone."""
     item = workflow_state.content_object
@@ -142,7 +159,7 @@ def _end(event: Event, item: Any, workflow_state: WorkflowState) -> Letter:
 
 def _what_it_did(event: Event, item: Any) -> tuple[notices.Notice, dict[str, Any], str]:
     if getattr(item, "live", False) and item.live_revision_id == event.revision_id:
-        return notices.PUBLISHED, {}, getattr(item, "full_url", "") or ""
+        return own_words(item, event.action, notices.PUBLISHED), {}, public_url_of(item)
     planned = Revision.objects.filter(pk=event.revision_id).values_list(
         "approved_go_live_at", flat=True
     )

@@ -7,11 +7,19 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from millejours.mail import MailKind
+from millejours.mail import MailKind, absolute_url
 from millejours.models import User
 from moderation.competence import Standing, awaiting
+from moderation.desk.sections import OtherSection, SectionRow, digest_sections
 from moderation.models import HeldNews, NotificationChoice, ScopedTaskState, Vote
-from moderation.notifications.listing import Row, Section, list_context, rows_of, with_votes
+from moderation.notifications.listing import (
+    MOST_LISTED,
+    Row,
+    Section,
+    list_context,
+    rows_of,
+    with_votes,
+)
 from moderation.notifications.runs import one_by_one
 from moderation.notifications.sending import queue_in_her_zone
 
@@ -55,11 +63,21 @@ def sections_of(person: User, news: list[HeldNews]) -> list[Section]:
     sections = [
         Section(_("Ce qui vous attend"), rows_of(mine)),
         Section(_("Ce qui a été décidé"), tuple(_row(one) for one in news)),
+        *(_of_a_room(section, standing) for section in digest_sections()),
     ]
     if standing.is_animator:
         late = _late(excluded=mine)
         sections.append(Section(_("Chez les autres, le délai est passé"), rows_of(late)))
     return sections
+
+
+def _of_a_room(section: OtherSection, standing: Standing) -> Section:
+    rows = section.rows(standing, 0, MOST_LISTED)
+    return Section(section.label, tuple(_row_of_a_room(row) for row in rows))
+
+
+def _row_of_a_room(row: SectionRow) -> Row:
+    return Row(row.title, absolute_url(row.url), (*filter(None, [row.label]), *row.facts))
 
 
 def _still_awaiting(standing: Standing) -> list[ScopedTaskState]:

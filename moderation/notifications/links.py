@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -38,6 +38,19 @@ def step_url_for(person: User, state_pk: int | None) -> str:
         return ""
     is_seen = visible_to(Viewer.of(person)).filter(pk=state_pk).exists()
     return step_url(state_pk) if is_seen else ""
+
+
+def own_url_for(person: User, item: Any, action: str) -> str:
+    """Where the object itself says that its authors read about it, outside the admin."""
+    path = item.author_url(person, action) if hasattr(item, "author_url") else ""
+    return absolute_url(path) if path else ""
+
+
+def public_url_of(item: Any) -> str:
+    """The whole address of its public page."""
+    if url := getattr(item, "full_url", ""):
+        return url
+    return absolute_url(item.get_absolute_url()) if hasattr(item, "get_absolute_url") else ""
 
 
 def act_url_for(person: User, act: ExceptionalAct) -> str:

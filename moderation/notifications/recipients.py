@@ -89,7 +89,8 @@ def _people(rule: Q) -> list[User]:
 
 
 def authors_of(item: Any, workflow_state: WorkflowState | None) -> list[User]:
-    """Active accounts: who sent the object, who owns it."""
+    """Active accounts: who sent the object, who owns it, whom it names (``authors``)."""
     sent_by = workflow_state.requested_by_id if workflow_state else None
-    keys = {sent_by, getattr(item, "owner_id", None)} - {None}
+    others = item.authors() if hasattr(item, "authors") else ()
+    keys = {sent_by, getattr(item, "owner_id", None), *(one.pk for one in others)} - {None}
     return list(User.objects.filter(pk__in=keys, is_active=True).order_by("pk"))

@@ -11,9 +11,10 @@ from wagtail.models import WorkflowState
 
 from millejours.models import User
 from moderation.models import ExceptionalAct
+from moderation.models.journal import Action
 from moderation.notifications import notices
-from moderation.notifications.decisions import send_to_author, tell_authors
-from moderation.notifications.links import act_url, act_url_for
+from moderation.notifications.decisions import own_words, send_to_author, tell_authors
+from moderation.notifications.links import act_url, act_url_for, own_url_for
 from moderation.notifications.notices import (
     FOR_ANIMATORS,
     FOR_THE_COMMITTEE,
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 
 Kind = ExceptionalAct.Kind
 AT_ONCE = {Kind.URGENT: notices.URGENT_DONE, Kind.WITHDRAWAL: notices.OFF_LINE}
+ACTIONS: dict[Any, Any] = {
+    Kind.MINOR: Action.MINOR,
+    Kind.URGENT: Action.URGENT,
+    Kind.WITHDRAWAL: Action.WITHDRAW_NOW,
+}
 
 
 def tell_act(act: ExceptionalAct, item: Any) -> None:
@@ -39,7 +45,7 @@ def tell_act(act: ExceptionalAct, item: Any) -> None:
     if act.kind == Kind.MINOR:
         letter = _letter(act, notices.MINOR, act.applied_by_name)
         people = _others(_authors(act, item), act.applied_by_id)
-        tell_authors(people, letter, f"act-{act.pk}", partial(act_url_for, act=act))
+        tell_authors(people, letter, f"act-{act.pk}", partial(_link_for, act=act, item=item))
     elif act.applied_at is None:
         _tell_demand(act)
     else:
@@ -62,9 +68,15 @@ def _tell_done(act: ExceptionalAct, item: Any) -> None:
     """To the authors, then to the committee; who is in both reads the first letter only."""
     key = f"act-{act.pk}-done"
     letter = _letter(act, AT_ONCE[Kind(act.kind)], act.applied_by_name)
+    own = replace(letter, notice=own_words(item, ACTIONS[Kind(act.kind)], letter.notice))
     for person in _others(_authors(act, item), act.applied_by_id):
-        send_to_author(person, replace(letter, link=act_url_for(person, act)), key)
+        send_to_author(person, replace(own, link=_link_for(person, act, item)), key)
     _send_all(_others(committee(), act.applied_by_id), letter, FOR_THE_COMMITTEE, key)
+
+
+def _link_for(person: User, act: ExceptionalAct, item: Any) -> str:
+    own = own_url_for(person, item, ACTIONS[Kind(act.kind)])
+    return own or act_url_for(person, act)
 
 
 def _send_all(people: list[User], letter: Letter, why: Promise, key: str) -> None:

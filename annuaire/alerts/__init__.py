@@ -1,0 +1,1 @@
+"""What the public says is wrong with a listing, and what is done about it."""

@@ -1,0 +1,81 @@
+"""An alert is received, then handled by those who answer for its territory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from annuaire.alerts.letters import tell_at_once
+from annuaire.models import SERIOUS, Listing, ListingAlert
+from annuaire.referents.rights import members_for, territory_of
+from millejours.text import fold
+from moderation.errors import AlreadyDecidedError, GoneError, NotYoursError
+from moderation.journal import record
+from moderation.models.journal import Action
+from moderation.services.base import check_account, checked_reason
+
+MOST_OPEN = 20  # of one listing: what more is said is counted with the last of its kind
+LONGEST_OUTCOME = 300
+
+
+@transaction.atomic
+def receive(listing: Listing, kind: str, text: str = "") -> ListingAlert:
+    """Keep what somebody says of ``listing``; serious, its referents are told at once.
+
+    The same thing said again while nobody has handled it is counted, and told once.
+    """
+    Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
+    text = text.replace("\0", "").strip()
+    known = _said_before(listing, kind, text)
+    if known is not None:
+        ListingAlert.objects.filter(pk=known.pk).update(count=F("count") + 1)
+        return known
+    departement, region = territory_of(listing)
+    alert = ListingAlert.objects.create(
+        listing=listing, kind=kind, text=text, departement_id=departement, region_id=region
+    )
+    if kind in SERIOUS:
+        tell_at_once(alert)
+    return alert
+
+
+def _said_before(listing: Listing, kind: str, text: str) -> ListingAlert | None:
+    waiting = list(listing.alerts.open().order_by("-received_at", "-pk"))
+    same_kind = [alert for alert in waiting if alert.kind == kind]
+    if not text and same_kind:
+        return same_kind[0]
+    same = [alert for alert in same_kind if fold(alert.text) == fold(text)]
+    if same:
+        return same[0]
+    return same_kind[0] if same_kind and len(waiting) >= MOST_OPEN else None
+
+
+@transaction.atomic
+def handle(alert: ListingAlert, actor: Any, outcome: str) -> ListingAlert:
+    """Close it with what was done about it, for ever.
+
+    By a referent of its territory, the national pool or the animation team. Raises
+    InactiveAccountError, NotYoursError, GoneError, AlreadyDecidedError, ReasonNeededError.
+    """
+    check_account(actor)
+    held = ListingAlert.objects.select_for_update(of=("self",)).filter(pk=alert.pk).first()
+    if held is None:
+        raise GoneError
+    if not may_handle(actor, held):
+        raise NotYoursError
+    if not held.is_open:
+        raise AlreadyDecidedError
+    held.outcome = checked_reason(outcome)[:LONGEST_OUTCOME]
+    held.handled_at, held.handled_by = timezone.now(), actor
+    held.save(update_fields=["outcome", "handled_at", "handled_by"])
+    reason = f"{held.get_kind_display()} : {held.outcome}"
+    record(Action.ALERT, held.listing, actor, reason=reason)
+    return held
+
+
+def may_handle(user: Any, alert: ListingAlert) -> bool:
+    members = members_for(alert.departement_id, alert.region_id)
+    return user.pk is not None and members.filter(user=user.pk).exists()

@@ -1,0 +1,194 @@
+"""Alerts are kept once, told at once when they are serious, handled by those who answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from annuaire.alerts.desk_section import waiting
+from annuaire.alerts.services import MOST_OPEN, handle, may_handle
+from annuaire.models import SERIOUS, AlertKind, ListingAlert
+from millejours.mail import absolute_url
+from moderation import errors
+from moderation.competence import Standing
+from moderation.models import Event, Role
+from moderation.models.journal import Action
+from moderation.notifications.digest import send_digests
+from tests.annuaire.alerts.making import an_alert
+from tests.annuaire.factories import at_a_distance, make_listing, point
+from tests.annuaire.referents.making import national, professional, referent
+from tests.factories import UserFactory
+from tests.moderation.factories import MembershipFactory, animator, person
+from tests.moderation.mailing import wants_digest
+from tests.support.mail import addresses, deliver
+
+pytestmark = pytest.mark.django_db
+DONE = "La fiche est corrigée."
+
+
+@pytest.fixture
+def listing():
+    return make_listing("PMI de Mende")
+
+
+# --- Received -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("again", ["", "Fermé depuis juin.", "FERMÉ, depuis juin"])
+def test_the_same_thing_said_again_is_counted_once(listing, again):
+    first = an_alert(listing, AlertKind.CLOSED, "Fermé depuis juin.")
+    assert an_alert(listing, AlertKind.CLOSED, again) == first
+    assert ListingAlert.objects.get().count == 2
+
+
+def test_something_else_is_another_alert(listing):
+    an_alert(listing, AlertKind.CLOSED, "Fermé depuis juin.")
+    an_alert(listing, AlertKind.CLOSED, "La rue a changé de nom.")
+    an_alert(listing, AlertKind.WRONG, "Fermé depuis juin.")
+    an_alert(make_listing("Autre"), AlertKind.CLOSED, "Fermé depuis juin.")
+    assert ListingAlert.objects.count() == 4
+
+
+def test_what_was_handled_may_be_said_again(listing):
+    handle(an_alert(listing), animator(), DONE)
+    an_alert(listing)
+    assert ListingAlert.objects.open().count() == 1
+
+
+def test_a_listing_is_not_buried_under_alerts(listing):
+    for number in range(MOST_OPEN + 5):
+        an_alert(listing, AlertKind.WRONG, f"Texte {number}")
+    assert ListingAlert.objects.count() == MOST_OPEN
+    an_alert(listing, AlertKind.DANGER, "Un enfant crie.")  # never lost among the others
+    assert ListingAlert.objects.filter(kind=AlertKind.DANGER).exists()
+
+
+# --- Told ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", SERIOUS)
+def test_a_serious_one_is_told_at_once_to_the_referents_and_to_the_pool(listing, kind):
+    asked = [referent("48"), referent(region_of="48"), national(), wants_digest(animator())]
+    for somebody in (referent("75"), MembershipFactory().user, professional()):
+        assert somebody not in asked
+    alert = an_alert(listing, kind, "Ce que quelqu’un a vu.")
+    messages = deliver()
+    assert addresses(messages) == sorted(one.email for one in asked)
+    for message in messages:
+        assert message.subject == "Signalement grave\u00a0: PMI de Mende"
+        assert absolute_url(f"/admin/annuaire/signalements/{alert.pk}/") in message.body
+        assert "Ce que quelqu’un a vu." not in message.body
+
+
+def test_it_is_told_once_whatever_the_number_of_people_who_say_it(listing):
+    referent("48")
+    for _number in range(3):
+        an_alert(listing, AlertKind.DANGER)
+    assert len(deliver()) == 1
+
+
+def test_an_ordinary_one_is_not_told_at_once(listing):
+    referent("48")
+    an_alert(listing)
+    assert deliver() == []
+
+
+def test_an_ordinary_one_is_in_the_mail_of_the_day_of_those_who_chose_it(listing):
+    reader, stranger = wants_digest(referent("48")), wants_digest(referent("75"))
+    alert = an_alert(listing, AlertKind.CLOSED)
+    send_digests()
+    [message] = deliver()
+    assert message.recipients() == [reader.email] != [stranger.email]
+    assert "Signalements du public" in message.body
+    assert absolute_url(f"/admin/annuaire/signalements/{alert.pk}/") in message.body
+
+
+def test_a_listing_without_territory_is_told_to_the_pool():
+    pool = national()
+    referent("48")
+    an_alert(make_listing("Écoute", at_a_distance()), AlertKind.FRAUD)
+    assert addresses(deliver()) == [pool.email]
+
+
+# --- Handled ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "who", [lambda: referent("48"), lambda: referent(region_of="31"), national, animator]
+)
+def test_who_answers_for_the_territory_handles_it(listing, who):
+    alert, actor = an_alert(listing, AlertKind.FRAUD), who()
+    handle(alert, actor, DONE)
+    alert.refresh_from_db()
+    assert (alert.handled_by, alert.outcome, alert.is_open) == (actor, DONE, False)
+    event = Event.objects.of(listing).get(action=Action.ALERT)
+    assert event.actor == actor
+    assert DONE in event.reason
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        lambda: referent("75"),
+        lambda: MembershipFactory().user,
+        lambda: person(Role.AUTHOR),
+        lambda: UserFactory(is_superuser=True),
+        professional,
+    ],
+)
+def test_nobody_else_handles_it(listing, who):
+    alert, actor = an_alert(listing), who()
+    referent("48")
+    with pytest.raises(errors.NotYoursError):
+        handle(alert, actor, DONE)
+    alert.refresh_from_db()
+    assert alert.is_open
+
+
+def test_a_closed_account_handles_nothing(listing):
+    actor = referent("48", user__is_active=False)
+    with pytest.raises(errors.InactiveAccountError):
+        handle(an_alert(listing), actor, DONE)
+
+
+def test_it_is_handled_once(listing):
+    alert = an_alert(listing)
+    handle(alert, animator(), DONE)
+    with pytest.raises(errors.AlreadyDecidedError):
+        handle(alert, animator(), "Autre chose.")
+
+
+def test_what_was_done_is_said(listing):
+    with pytest.raises(errors.ReasonNeededError):
+        handle(an_alert(listing), animator(), " … ")
+
+
+def test_an_alert_that_is_gone_is_said(listing):
+    alert = an_alert(listing)
+    ListingAlert.objects.all().delete()
+    with pytest.raises(errors.GoneError):
+        handle(alert, animator(), DONE)
+
+
+def test_the_territory_is_the_one_where_it_was_received(listing):
+    alert, reader = an_alert(listing), referent("48")
+    listing.coverages = [point("75056")]
+    listing.save()
+    handle(alert, reader, DONE)
+
+
+@pytest.mark.parametrize("where", [("48095",), ("75056",), ("97411",), ()])
+def test_both_sides_of_the_rule_agree(where):
+    coverages = [point(code) for code in where] or [at_a_distance()]
+    alert = an_alert(make_listing("Une fiche", *coverages))
+    people = [
+        referent("48"),
+        referent("75", "974"),
+        referent(region_of="974"),
+        national(),
+        animator(),
+        MembershipFactory().user,
+        professional(),
+    ]
+    for somebody in people:
+        listed = alert in waiting(Standing.of(somebody))
+        assert listed == may_handle(somebody, alert)
