@@ -7,5 +7,9 @@ class AnnuaireConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals
+        from .owners import receivers as owners
+        from .upkeep import receivers as upkeep
 
         signals.connect()
+        owners.connect()
+        upkeep.connect()

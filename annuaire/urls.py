@@ -3,11 +3,13 @@
 from django.urls import path, re_path
 
 from annuaire import views
+from annuaire.upkeep.views import confirm_by_link
 
 app_name = "annuaire"
 urlpatterns = [
     path("", views.search, name="search"),
     path("carte.json", views.map_json, name="map"),
+    path("confirmer/<str:token>/", confirm_by_link, name="confirm"),
     path("lieux/", views.place_suggestions, name="places"),
     re_path(
         r"^(?P<pk>[0-9]{1,15})-(?P<slug>[-a-zA-Z0-9_]{1,80})/$",

@@ -7,7 +7,7 @@ from .editors import ListingEditor
 from .listing import Listing
 from .registrations import Registration, TrustProof
 from .search_row import SearchRow
-from .upkeep import MonthlyViews, Reconfirmation
+from .upkeep import MonthlyViews, Reconfirmation, ViewsRead
 from .vocabularies import Category, SpokenLanguage
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "SpokenLanguage",
     "Trust",
     "TrustProof",
+    "ViewsRead",
 ]

@@ -71,7 +71,9 @@ ARTICLES: Final = Bundle(
 
 SEARCH: Final = Bundle("search", ours=("search/static/search/css/*.css",))
 
-BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH)
+SPACE: Final = Bundle("space", ours=("espace/static/espace/css/*.css",))
+
+BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH, SPACE)
 
 # The behaviours in use: 18 kB compressed instead of 25 for dsfr.module.min.js.
 SCRIPTS: Final = (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from millejours import languages
 
-from . import timed_work
+from . import timed_work, upkeep
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -243,6 +243,7 @@ GEOCODER_ENABLED = env.bool("GEOCODER_ENABLED", default=True)
 GEOCODER_TIMEOUT_SECONDS = 2
 MAP_TILES_ENABLED = env.bool("MAP_TILES_ENABLED", default=False)
 MAP_TILES_HOST = "https://data.geopf.fr"
+RECONFIRMATION = upkeep.RECONFIRMATION
 MODERATION_MINOR_WORDS = env.int("MODERATION_MINOR_WORDS", default=30)
 SOURCE_REPORT_EMAILS = env.list("SOURCE_REPORT_EMAILS", default=[])
 SOURCE_CHECK_ALLOW_PRIVATE = env.bool("SOURCE_CHECK_ALLOW_PRIVATE", default=False)
