@@ -46,7 +46,10 @@ def invited_by(token: str) -> Invited:
 
 def _read(token: str) -> tuple[int, int, str]:
     try:
-        listing_pk, editor_pk, asked_about = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError) as error:
+        value = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError) as error:
         raise UnreadableLinkError from error
+    if not isinstance(value, list) or [type(part) for part in value] != [int, int, str]:
+        raise UnreadableLinkError
+    listing_pk, editor_pk, asked_about = value
     return listing_pk, editor_pk, asked_about

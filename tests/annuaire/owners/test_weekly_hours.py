@@ -38,7 +38,7 @@ def test_other_ways_to_write_a_plain_week_are_read():
         "Mo 09:00-10:00,11:00-12:00,13:00-14:00",
         "Mo 25:00-26:00",
         "Fr-Mo 09:00-12:00",
-        "Mo-Fr 09:00-12:00 || \"sur rendez-vous\"",
+        'Mo-Fr 09:00-12:00 || "sur rendez-vous"',
         "n’importe quoi",
         "Mo",
     ],
