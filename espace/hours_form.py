@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from millejours.text import clean_input
 LONGEST = 255
 FARTHEST_DAYS = 730
 SIDES = ("opens", "closes")
+CELLS = tuple(product(range(MOST_SPANS), SIDES))
 
 
 class ClosureForm(forms.Form):
@@ -40,7 +42,7 @@ class ClosureForm(forms.Form):
             "invalid": gettext_lazy("Cette date n’existe pas. Exemple\u00a0: 31/08/2026"),
         },
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    seen = forms.Field(widget=forms.HiddenInput, required=False)
 
     def clean_closed_until(self) -> dt.date | None:
         day = self.cleaned_data["closed_until"]
@@ -83,9 +85,8 @@ class WeekForm(ClosureForm):
         super().__init__(*args, **kwargs)
         self.day_errors: dict[int, str] = {}
         for rank in range(len(DAYS)):
-            for span in range(MOST_SPANS):
-                for side in SIDES:
-                    self.fields[_field(rank, span, side)] = _time_field(rank, span, side)
+            for span, side in CELLS:
+                self.fields[_field(rank, span, side)] = _time_field(rank, span, side)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -100,8 +101,11 @@ class WeekForm(ClosureForm):
 
     def _day(self, rank: int) -> list[Span]:
         spans: list[Span] = []
+        if any(_field(rank, span, side) in self.errors for span, side in CELLS):
+            self.day_errors[rank] = _("Écrivez les heures ainsi\u00a0: 09:00")
+            return spans
         for span in range(MOST_SPANS):
-            opens, closes = (self._time(rank, span, side) for side in SIDES)
+            opens, closes = (self.cleaned_data.get(_field(rank, span, side)) for side in SIDES)
             if opens is None and closes is None:
                 continue
             if opens is None or closes is None:
@@ -113,13 +117,6 @@ class WeekForm(ClosureForm):
             else:
                 spans.append((opens, closes))
         return spans
-
-    def _time(self, rank: int, span: int, side: str) -> dt.time | None:
-        """None when it is empty; an unreadable one is told about, its day with it."""
-        name = _field(rank, span, side)
-        if name in self.errors:
-            self.day_errors[rank] = _("Écrivez les heures ainsi\u00a0: 09:00")
-        return self.cleaned_data.get(name)
 
     @property
     def expression(self) -> str:

@@ -27,7 +27,7 @@ from moderation.errors import ModerationError
 def colleagues(request: HttpRequest, pk: int) -> HttpResponse:
     """The list, and an invitation for the person responsible."""
     editor = kept_or_404(request.user, pk)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.invite(editor.listing, request.user, email=form.cleaned_data["email"])

@@ -40,7 +40,7 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
             request.user,
             opening_hours=form.expression,
             closed_until=form.cleaned_data["closed_until"],
-            seen=form.cleaned_data["seen"],
+            seen=str(form.cleaned_data["seen"]),
         )
     except HoursChangedError as refusal:
         return _changed_meanwhile(request, editor.listing, refusal)

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from moderation.errors import ModerationError
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Two gestures: the box, then the button."""
     editor = kept_or_404(request.user, pk)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             cease(editor.listing, request.user, reason=form.cleaned_data["reason"])
@@ -67,7 +67,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
     """What goes, what stays, and the two gestures."""
-    form = DeleteForm(request.POST or None)
+    form = DeleteForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             delete_account(request.user, withdraw_all=form.cleaned_data["withdraw_all"])
@@ -82,6 +82,11 @@ def delete(request: HttpRequest) -> HttpResponse:
         "alone": only_responsible_for(request.user),
     }
     return render(request, "espace/delete.html", context, status=_status(request))
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """An empty form that was sent is not one that was never sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def _status(request: HttpRequest) -> int:
