@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
+from annuaire import opening
 from annuaire.models import Listing, ListingEditor, Reconfirmation
 from annuaire.upkeep.dates import asked_since
 from moderation.models import Event, ScopedTaskState
@@ -37,6 +39,7 @@ class Standing(Enum):
 
 
 ON_LINE = {Standing.ON_LINE, Standing.CHANGE_SENT, Standing.CHANGE_TO_REDO, Standing.TO_CONFIRM}
+GONE = {Standing.WITHDRAWN, Standing.REFUSED}
 # What a person should do first, the most pressing at the top.
 URGENT_FIRST = (
     Standing.SILENT,
@@ -64,6 +67,17 @@ class Status:
         return self.standing in ON_LINE
 
     @property
+    def closure(self) -> str:
+        """Until when it says that it is closed, at the time of Paris."""
+        if not self.is_on_line:
+            return ""
+        return opening.closure(self.listing.closed_until, opening.local_now(settings.TIME_ZONE))
+
+    @property
+    def has_gesture(self) -> bool:
+        return self.is_on_line or self.may_be_confirmed or self.waits_for_changes
+
+    @property
     def may_be_confirmed(self) -> bool:
         return self.standing in (Standing.TO_CONFIRM, Standing.SILENT)
 
@@ -73,8 +87,7 @@ class Status:
 
     @property
     def may_be_withdrawn(self) -> bool:
-        gone = (Standing.WITHDRAWN, Standing.REFUSED, Standing.DRAFT)
-        return self.editor.is_owner and self.standing not in gone
+        return self.editor.is_owner and self.standing not in GONE | {Standing.DRAFT}
 
 
 @dataclass(slots=True)
@@ -99,7 +112,10 @@ def status_of(editor: ListingEditor) -> Status:
 
 
 def _rank(standing: Standing) -> int:
-    return URGENT_FIRST.index(standing) if standing in URGENT_FIRST else len(URGENT_FIRST)
+    """What needs a gesture, then what needs none, then what is gone."""
+    if standing in URGENT_FIRST:
+        return URGENT_FIRST.index(standing)
+    return len(URGENT_FIRST) + (standing in GONE)
 
 
 def statuses(editors: list[ListingEditor]) -> list[Status]:

@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MOST_SPANS = 2
 RULE = re.compile(r"^(?P<days>[A-Za-z,-]+) +(?P<spans>off|[0-9:,-]+)$")
@@ -48,6 +51,26 @@ def week_of(expression: str) -> Week | None:
         for rank in ranks:
             week.days[rank] = list(spans)
     return week
+
+
+def in_words(expression: str) -> str:
+    """``lundi–vendredi 09:00–12:00``…; unchanged when it is no plain week."""
+    week = week_of(expression)
+    if week is None or not expression:
+        return expression
+    said = [
+        f"{_said_days(list(ranks))} {spans.replace('-', '–').replace(',', ', ')}"
+        for spans, ranks in groupby(range(len(DAYS)), key=lambda rank: _spans(week.days[rank]))
+        if spans
+    ]
+    if week.closed_on_holidays:
+        said.append(_("fermé les jours fériés"))
+    return "\u00a0; ".join(said)
+
+
+def _said_days(ranks: list[int]) -> str:
+    first, last = WEEKDAYS[ranks[0]], WEEKDAYS[ranks[-1]]
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _spans(spans: list[Span]) -> str:

@@ -133,7 +133,7 @@ def test_the_second_of_two_editors_is_told_keeps_hers_and_may_replace(client, us
     assert answer.status_code == 409
     page = text_of(answer)
     assert "ont changé depuis" in page
-    assert "Tu-Sa 10:00-18:00" in page
+    assert "mardi–samedi 10:00–18:00" in page
     assert 'value="12:00"' in answer.content.decode()
     assert again(listing).opening_hours == "Tu-Sa 10:00-18:00"
     assert save(client, listing).status_code == 302

@@ -114,11 +114,12 @@ def test_each_state_is_said_in_plain_words(client, user, make, standing, words):
 
 
 def test_what_needs_a_gesture_comes_first(client, user):
-    approved(user, "A en ligne")
+    ceased(user)
+    approved(user, "Z en ligne")
     send_back(sent(user, "B à modifier"))
     withdrawn_by_silence(user)
     order = [status.standing for status in statuses_of(user)]
-    assert order == [Standing.SILENT, Standing.TO_CHANGE, Standing.ON_LINE]
+    assert order == [Standing.SILENT, Standing.TO_CHANGE, Standing.ON_LINE, Standing.WITHDRAWN]
 
 
 def test_without_anything_one_is_led_to_the_registration(client, user):
@@ -162,7 +163,7 @@ def test_the_history_names_no_referent(client, user):
     colleague = keeper(listing, is_owner=False)
     client.force_login(colleague)
     page = page_of(client, listing)
-    assert "Envoyée au référent par un collègue" in page
+    assert "Envoyée au référent, par un collègue" in page
     assert "Le référent demande des modifications" in page
     assert "Martin" not in page.split("Ce qui s’est passé")[1].split("Besoin")[0]
 

@@ -44,7 +44,7 @@ def test_what_is_on_line_changes_and_the_journal_says_it():
     assert (fresh.opening_hours, fresh.closed_until) == (NEW, in_three_days())
     event = Event.objects.of(listing).get(action=Action.PROMPT)
     assert event.actor == user
-    assert NEW in event.reason
+    assert "lundi–vendredi 09:00–12:00 → mardi–samedi 10:00–18:00, fermé jusqu’au" in event.reason
 
 
 def test_a_colleague_may():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annuaire import opening
-from annuaire.owners.weekly_hours import DAYS, Week, week_of
+from annuaire.owners.weekly_hours import DAYS, Week, in_words, week_of
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,19 @@ def test_whatever_the_week_it_is_readable_and_comes_back(days, holidays):
     if expression:
         opening.validate(expression)
     assert week_of(expression).days == days
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("", ""),
+        (
+            "Mo-Fr 09:00-12:00,14:00-17:00; Sa 09:00-12:00; PH off",
+            "lundi–vendredi 09:00–12:00, 14:00–17:00\u00a0; samedi 09:00–12:00\u00a0; "
+            "fermé les jours fériés",
+        ),
+        ("24/7", "24/7"),
+    ],
+)
+def test_hours_are_said_in_words_when_they_can(expression, said):
+    assert in_words(expression) == said

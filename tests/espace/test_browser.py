@@ -1,0 +1,95 @@
+"""The pages of the space in Chromium, wide and narrow, and the hours without any JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from annuaire.models import MonthlyViews
+from annuaire.upkeep.tokens import token_for
+from tests.espace.factories import (
+    again,
+    approved,
+    change,
+    confirmed,
+    invited,
+    keeper,
+    send_back,
+    sent,
+)
+from tests.factories import UserFactory, make_home
+from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sign_in(page: Page, client, user, address: str) -> None:
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}]
+    )
+
+
+@pytest.fixture
+def user(live_server):
+    make_home()
+    return UserFactory()
+
+
+@pytest.fixture
+def listing(user):
+    listing = approved(user)
+    month = listing.confirmed_on.replace(day=1)
+    MonthlyViews.objects.create(listing=listing, month=month, count=12)
+    invited(listing)
+    keeper(listing, is_owner=False)
+    send_back(sent(user, "À modifier"))
+    change(approved(user, "Modifiée"), user, phone="04 66 00 00 00")
+    confirmed(approved(user, "À confirmer"), 13)
+    return listing
+
+
+@pytest.mark.parametrize("width", [DESKTOP_WIDTH, PHONE_WIDTH])
+def test_every_page_is_accessible_and_fits(
+    open_page, axe, client, live_server, user, listing, width, allowed_messages
+):
+    allowed_messages += ["status of 404"]
+    editor = again(listing).editors.get(user=user)
+    page = open_page(width=width)
+    sign_in(page, client, user, live_server.url)
+    own = f"/mon-espace/fiches/{listing.pk}/"
+    for path in (
+        "/mon-espace/",
+        own,
+        f"{own}horaires/",
+        f"{own}horaires/?notation=1",
+        f"{own}collegues/",
+        f"{own}retirer/",
+        "/mon-espace/mes-donnees/",
+        "/mon-espace/supprimer-mon-compte/",
+        f"/annuaire/confirmer/{token_for(editor, listing.confirmed_on)}/",
+        "/annuaire/confirmer/rien/",
+    ):
+        page.goto(path)
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_hours_are_saved_and_refused_without_javascript(
+    open_page, client, live_server, user, listing, allowed_messages
+):
+    allowed_messages += ["status of 400"]
+    page = open_page(width=PHONE_WIDTH, java_script_enabled=False)
+    sign_in(page, client, user, live_server.url)
+    page.goto(f"/mon-espace/fiches/{listing.pk}/horaires/")
+    saturday = page.get_by_role("group", name="Samedi")
+    saturday.get_by_label("Samedi, matin ou journée, de").fill("12:00")
+    saturday.get_by_label("Samedi, matin ou journée, à").fill("10:00")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(saturday.get_by_text("La fermeture vient avant l’ouverture.")).to_be_visible()
+    saturday.get_by_label("Samedi, matin ou journée, à").fill("17:00")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("les horaires sont à jour sur la page publique")).to_be_visible()
+    assert again(listing).opening_hours == "Mo-Fr 09:00-12:00; Sa 12:00-17:00"
