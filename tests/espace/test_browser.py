@@ -24,14 +24,6 @@ from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def sign_in(page: Page, client, user, address: str) -> None:
-    client.force_login(user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}]
-    )
-
-
 @pytest.fixture
 def user(live_server):
     make_home()
@@ -51,14 +43,27 @@ def listing(user):
     return listing
 
 
+@pytest.fixture
+def open_space(open_page, client, live_server, user):
+    """``open_space(width=360)``: a page where ``user`` is signed in."""
+
+    def open_one(**options) -> Page:
+        page = open_page(**options)
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+        return page
+
+    return open_one
+
+
 @pytest.mark.parametrize("width", [DESKTOP_WIDTH, PHONE_WIDTH])
-def test_every_page_is_accessible_and_fits(
-    open_page, axe, client, live_server, user, listing, width, allowed_messages
-):
+def test_every_page_is_accessible_and_fits(open_space, axe, listing, width, allowed_messages):
     allowed_messages += ["status of 404"]
-    editor = again(listing).editors.get(user=user)
-    page = open_page(width=width)
-    sign_in(page, client, user, live_server.url)
+    editor = listing.editors.get(is_owner=True)
+    page = open_space(width=width)
     own = f"/mon-espace/fiches/{listing.pk}/"
     for path in (
         "/mon-espace/",
@@ -77,12 +82,9 @@ def test_every_page_is_accessible_and_fits(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
-def test_hours_are_saved_and_refused_without_javascript(
-    open_page, client, live_server, user, listing, allowed_messages
-):
+def test_hours_are_saved_and_refused_without_javascript(open_space, listing, allowed_messages):
     allowed_messages += ["status of 400"]
-    page = open_page(width=PHONE_WIDTH, java_script_enabled=False)
-    sign_in(page, client, user, live_server.url)
+    page = open_space(width=PHONE_WIDTH, java_script_enabled=False)
     page.goto(f"/mon-espace/fiches/{listing.pk}/horaires/")
     saturday = page.get_by_role("group", name="Samedi")
     saturday.get_by_label("Samedi, matin ou journée, de").fill("12:00")

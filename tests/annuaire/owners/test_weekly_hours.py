@@ -69,10 +69,10 @@ def test_whatever_the_week_it_is_readable_and_comes_back(days, holidays):
     ("expression", "said"),
     [
         ("", ""),
+        ("Mo-Fr 09:00-12:00,14:00-17:00", "lundi–vendredi 09:00–12:00, 14:00–17:00"),
         (
-            "Mo-Fr 09:00-12:00,14:00-17:00; Sa 09:00-12:00; PH off",
-            "lundi–vendredi 09:00–12:00, 14:00–17:00\u00a0; samedi 09:00–12:00\u00a0; "
-            "fermé les jours fériés",
+            "Mo 09:00-12:00; Sa 10:00-12:00; PH off",
+            "lundi 09:00–12:00\u00a0; samedi 10:00–12:00\u00a0; fermé les jours fériés",
         ),
         ("24/7", "24/7"),
     ],
