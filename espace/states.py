@@ -79,7 +79,9 @@ class Status:
 
     @property
     def may_be_confirmed(self) -> bool:
-        return self.standing in (Standing.TO_CONFIRM, Standing.SILENT)
+        """Also while a change of it is read, or waits to be redone."""
+        is_doubted = self.is_on_line and not self.listing.is_confirmed
+        return is_doubted or self.standing in (Standing.TO_CONFIRM, Standing.SILENT)
 
     @property
     def waits_for_changes(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.models import Listing, ListingEditor
@@ -55,7 +56,8 @@ def invite(listing: Listing, user: Any, *, email: str) -> ListingEditor:
         "address": email,
         "space_url": absolute_url(reverse("espace:home")),
     }
-    queue_mail(email, INVITATION, context, key=f"listing-editor-{editor.pk}")
+    key = f"listing-{held.pk}-editor-{timezone.localdate()}"  # one a day to an address
+    queue_mail(email, INVITATION, context, key=key)
     return editor
 
 
@@ -99,9 +101,13 @@ def leave(listing: Listing, user: Any) -> None:
 
 
 def take_up(user: Any) -> int:
-    """Give an account the invitations sent to its address; how many."""
+    """Give an account the invitations sent to its address; how many.
+
+    Those to a listing that it keeps already, under an older address, stay as they are.
+    """
+    kept = ListingEditor.objects.filter(user=user).values("listing")
     waiting = ListingEditor.objects.filter(user=None, email__iexact=user.email)
-    return waiting.update(user=user)
+    return waiting.exclude(listing__in=kept).update(user=user)
 
 
 def _colleague(held: Listing, editor_pk: int) -> ListingEditor:

@@ -113,6 +113,13 @@ def test_each_state_is_said_in_plain_words(client, user, make, standing, words):
     assert listing.name in page_of(client, listing)
 
 
+def test_a_doubted_listing_may_be_confirmed_while_a_change_is_read(client, user):
+    confirmed(change(approved(user), user, phone="04 66 00 00 00"), 13)
+    page = shown(client)
+    assert "Modification en cours de lecture" in page
+    assert "Tout est vrai" in page
+
+
 def test_what_needs_a_gesture_comes_first(client, user):
     ceased(user)
     approved(user, "Z en ligne")

@@ -52,6 +52,21 @@ def test_the_same_address_is_invited_once(listing, owner):
     assert listing.editors.count() == 2
 
 
+def test_an_address_invited_again_the_same_day_gets_one_mail(listing, owner):
+    for _time in range(3):
+        editor = colleagues.invite(listing, owner, email=ADDRESS)
+        colleagues.remove(listing, owner, editor_pk=editor.pk)
+    assert len(deliver()) == 1
+
+
+def test_nobody_keeps_a_listing_twice(listing, owner):
+    invited(listing, "nouvelle.adresse@example.org")
+    owner.email = "nouvelle.adresse@example.org"
+    owner.save()
+    assert colleagues.take_up(owner) == 0
+    assert ListingEditor.objects.of(owner).count() == 1
+
+
 def test_there_is_an_end_to_invitations(listing, owner):
     for rank in range(colleagues.MOST_PEOPLE - 1):
         invited(listing, f"personne-{rank}@exemple.org")
