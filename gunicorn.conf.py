@@ -8,5 +8,6 @@ max_requests = 5000
 max_requests_jitter = 500
 timeout = 30
 accesslog = "-"
-# The path without its query string: what a person searched is not logged (Privacy).
-access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)s ms'
+# The path without its query string: what a person searched is not logged, nor her address
+# (Privacy). The agent is there for count_views to leave robots out.
+access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)s ms "%(a)s"'

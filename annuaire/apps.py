@@ -7,7 +7,11 @@ class AnnuaireConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals
+        from .owners import receivers as owners
         from .referents import desk
+        from .upkeep import receivers as upkeep
 
         signals.connect()
+        owners.connect()
+        upkeep.connect()
         desk.register()

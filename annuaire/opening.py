@@ -66,8 +66,23 @@ def is_open(expression: str, local: dt.datetime) -> bool:
         return False
 
 
-def week(expression: str, local: dt.datetime) -> list[Day]:
-    """The seven days from today on, public holidays included; empty without readable hours."""
+def is_closed(until: dt.date | None, local: dt.datetime) -> bool:
+    """Whether a closure, its last day included, is not over at a local time."""
+    return until is not None and local.date() <= until
+
+
+def closure(until: dt.date | None, local: dt.datetime) -> str:
+    """``Fermé jusqu’au 3 août 2026`` until that day is over; empty then, or without closure."""
+    if until is None or not is_closed(until, local):
+        return ""
+    return _("Fermé jusqu’au %(date)s") % {"date": date_format(until, "j F Y")}
+
+
+def week(expression: str, local: dt.datetime, closed_until: dt.date | None = None) -> list[Day]:
+    """The seven days from today on, public holidays included; empty without readable hours.
+
+    No day is open until ``closed_until``, included.
+    """
     if not expression:
         return []
     try:
@@ -75,7 +90,11 @@ def week(expression: str, local: dt.datetime) -> list[Day]:
     except ParserError:
         return []
     start = dt.datetime.combine(local.date(), dt.time())
-    return [_day(hours, start + dt.timedelta(days=day)) for day in range(DAYS_IN_WEEK)]
+    days = [_day(hours, start + dt.timedelta(days=day)) for day in range(DAYS_IN_WEEK)]
+    return [
+        Day(day.date, ()) if closed_until is not None and day.date <= closed_until else day
+        for day in days
+    ]
 
 
 def _day(hours: OpeningHours, start: dt.datetime) -> Day:

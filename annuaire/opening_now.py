@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
 
 from annuaire import opening
 from annuaire.facets import HAS_HOURS
@@ -14,23 +15,35 @@ from territoires.atlas import atlas
 MOST_ROWS = 1000
 
 
-def hours_of(listings: list[int]) -> dict[int, set[str]]:
+@dataclass(slots=True)
+class Hours:
+    """The opening hours of a listing, and the last day of a closure."""
+
+    expressions: set[str] = field(default_factory=set)
+    closed_until: dt.date | None = None
+
+
+def hours_of(listings: list[int]) -> dict[int, Hours]:
     """The opening hours of listings, their own and those of their places and stops."""
-    hours: dict[int, set[str]] = {pk: set() for pk in listings}
-    own = Listing.objects.filter(pk__in=listings).order_by().values_list("pk", "opening_hours")
+    hours = {pk: Hours() for pk in listings}
+    own = Listing.objects.filter(pk__in=listings).order_by()
     places = (
         Coverage.objects.filter(listing_id__in=listings, kind__in=LOCATED)
         .order_by()
         .values_list("listing_id", "opening_hours")
     )
-    for pk, expression in (*own, *places):
-        hours[pk].add(expression)
+    for pk, expression, closed_until in own.values_list("pk", "opening_hours", "closed_until"):
+        hours[pk] = Hours({expression}, closed_until)
+    for pk, expression in places:
+        hours[pk].expressions.add(expression)
     return hours
 
 
-def are_open(hours: set[str], local: dt.datetime) -> bool:
-    """Whether one of the hours says open at a local time."""
-    return any(opening.is_open(expression, local) for expression in hours)
+def are_open(hours: Hours, local: dt.datetime) -> bool:
+    """Whether one of the hours says open at a local time, outside of a closure."""
+    if opening.is_closed(hours.closed_until, local):
+        return False
+    return any(opening.is_open(expression, local) for expression in hours.expressions)
 
 
 def rows_open_now(rows: SearchRowQuerySet, now: dt.datetime | None = None) -> list[int]:

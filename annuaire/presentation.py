@@ -80,6 +80,7 @@ class Card:
     origin_note: str
     status: str
     is_open: bool
+    is_closed: bool
     is_approximate: bool
     latitude: float | None
     longitude: float | None
@@ -107,6 +108,7 @@ class Detail:
     price: list[Trait]
     origin_note: str
     is_sensitive: bool
+    closure: str = ""
 
     @property
     def point(self) -> Spot | None:
@@ -189,6 +191,7 @@ def _card(
     located_rows = [row for row in rows if row.kind in LOCATED]
     located = next(iter(located_rows), None)
     local = opening.local_now(names.time_zone_of(first), now)
+    closure = opening.closure(listing.closed_until, local)
     places = list(dict.fromkeys(names.name_of(row) for row in rows))
     return Card(
         id=listing.pk,
@@ -205,8 +208,9 @@ def _card(
             if trait.mask & first.traits_mask
         ],
         origin_note=origin_note(listing),
-        status=opening.status(listing.opening_hours, local),
-        is_open=opening.is_open(listing.opening_hours, local),
+        status=closure or opening.status(listing.opening_hours, local),
+        is_open=not closure and opening.is_open(listing.opening_hours, local),
+        is_closed=bool(closure),
         is_approximate=any(row.precision == Precision.COMMUNE for row in located_rows),
         latitude=located.latitude if located else None,
         longitude=located.longitude if located else None,
@@ -268,7 +272,18 @@ def _detail(
         price=_held(PRICES, masks.traits_mask),
         origin_note=origin_note(listing),
         is_sensitive=any(need.extra["sensitive"] for need in needs),
+        closure=_closure(listing, rows, names, now),
     )
+
+
+def _closure(
+    listing: Listing, rows: list[SearchRow], names: Territories, now: dt.datetime | None
+) -> str:
+    """Until when it is closed, at the time of its first presence; empty when it is not."""
+    if listing.closed_until is None or not rows:
+        return ""
+    local = opening.local_now(names.time_zone_of(rows[0]), now)
+    return opening.closure(listing.closed_until, local)
 
 
 def _label(model: type[Term], mask: int) -> str:
@@ -288,6 +303,7 @@ def _spot(
 ) -> Spot:
     hours = (coverage.opening_hours if coverage else "") or listing.opening_hours
     local = opening.local_now(names.time_zone_of(row), now)
+    closure = opening.closure(listing.closed_until, local)
     return Spot(
         kind=row.kind,
         title=coverage.label if coverage and row.precision != Precision.COMMUNE else "",
@@ -296,8 +312,8 @@ def _spot(
         latitude=row.latitude,
         longitude=row.longitude,
         precision=row.precision,
-        status=opening.status(hours, local),
-        week=tuple(opening.week(hours, local)),
+        status=closure or opening.status(hours, local),
+        week=tuple(opening.week(hours, local, listing.closed_until)),
     )
 
 

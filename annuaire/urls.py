@@ -3,13 +3,15 @@
 from django.urls import path, re_path
 
 from annuaire import views
-from annuaire.kit import verification_views as verification
 from annuaire.alerts import views as alerts
+from annuaire.kit import verification_views as verification
+from annuaire.upkeep.views import confirm_by_link
 
 app_name = "annuaire"
 urlpatterns = [
     path("", views.search, name="search"),
     path("carte.json", views.map_json, name="map"),
+    path("confirmer/<str:token>/", confirm_by_link, name="confirm"),
     path("lieux/", views.place_suggestions, name="places"),
     path("verifier/", verification.form, name="verify_form"),
     path("verifier/<str:code>/", verification.verify, name="verify"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 from collections.abc import Callable
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from playwright.sync_api import Page, Route
 
 from annuaire.models import CoverageKind, Listing
@@ -158,7 +158,7 @@ def listings() -> dict[str, Listing]:
         at_home=True,
         evening=True,
         breastfeeding=True,
-        confirmed_on=dt.date(2026, 10, 1),
+        confirmed_on=timezone.localdate(),
         **terms,
     )
     for number in range(25):

@@ -8,7 +8,7 @@ from .kit import KitSettings
 from .listing import Listing
 from .registrations import Registration, TrustProof
 from .search_row import SearchRow
-from .upkeep import MonthlyViews, Reconfirmation
+from .upkeep import MonthlyViews, Reconfirmation, ViewsRead
 from .vocabularies import Category, SpokenLanguage
 
 __all__ = [
@@ -31,4 +31,5 @@ __all__ = [
     "SpokenLanguage",
     "Trust",
     "TrustProof",
+    "ViewsRead",
 ]

@@ -20,6 +20,7 @@ from annuaire import opening
 from annuaire.models.choices import Origin, Price, Trust
 from annuaire.models.vocabularies import Category, SpokenLanguage
 from annuaire.referents.outcomes import OUTCOMES
+from annuaire.upkeep.dates import doubted_since
 from millejours import languages
 from millejours.models import Action, Audience, Need, Stage
 from millejours.models.guarded import ModeratedSnippet
@@ -158,6 +159,7 @@ class Listing(  # type: ignore[misc]
         verbose_name = _("fiche de l’annuaire")
         verbose_name_plural = _("fiches de l’annuaire")
         ordering = ["folded_name", "pk"]
+        indexes = [models.Index(fields=["confirmed_on", "id"], name="listing_confirmed")]
 
     def __str__(self) -> str:
         return self.name
@@ -168,7 +170,8 @@ class Listing(  # type: ignore[misc]
 
     @property
     def is_confirmed(self) -> bool:
-        return self.confirmed_on is not None
+        """Somebody who knows said that all is true, not so long ago that it is doubted again."""
+        return self.confirmed_on is not None and self.confirmed_on > doubted_since()
 
     @property
     def is_sensitive(self) -> bool:

@@ -9,13 +9,18 @@ from annuaire.models.listing import Listing
 
 
 class Reconfirmation(models.Model):
-    """What was asked of those who keep a listing since it was last confirmed. One row a listing."""
+    """What was asked of those who keep a listing since it was last confirmed. One row a listing.
+
+    ``withdrawn_on``: off line because nobody answered; ``revision_id`` is what was on line then
+    (none for what was imported and never edited), which a confirmation puts back.
+    """
 
     listing = models.OneToOneField(Listing, on_delete=models.CASCADE, related_name="reconfirmation")
     asked_on = models.DateField(_("demandée le"))
     last_sent_on = models.DateField(_("dernier courriel le"))
     reminders = models.PositiveSmallIntegerField(_("rappels"), default=0)
     withdrawn_on = models.DateField(_("retirée le"), null=True, blank=True)
+    revision_id = models.BigIntegerField(_("version retirée"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("reconfirmation")
@@ -42,3 +47,17 @@ class MonthlyViews(models.Model):
 
     def __str__(self) -> str:
         return f"{self.listing} {self.month:%m/%Y}"
+
+
+class ViewsRead(models.Model):
+    """How far the access log of one server was counted: what is older is never counted again."""
+
+    source = models.CharField(_("serveur"), max_length=80, unique=True)
+    until = models.DateTimeField(_("compté jusqu’à"))
+
+    class Meta:
+        verbose_name = _("lecture d’un journal d’accès")
+        verbose_name_plural = _("lectures des journaux d’accès")
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.until:%d/%m/%Y %H:%M:%S}"

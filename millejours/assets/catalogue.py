@@ -76,7 +76,9 @@ PROFESSIONALS: Final = Bundle(
     ours=("annuaire/static/annuaire/kit/page.css", "espace/static/espace/tools/*.css"),
 )
 
-BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH, PROFESSIONALS)
+SPACE: Final = Bundle("space", ours=("espace/static/espace/css/*.css",))
+
+BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH, PROFESSIONALS, SPACE)
 
 # The behaviours in use: 18 kB compressed instead of 25 for dsfr.module.min.js.
 SCRIPTS: Final = (

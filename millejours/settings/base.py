@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from millejours import languages
 
-from . import timed_work
+from . import timed_work, upkeep
 from .accounts import *  # noqa: F403
 from .accounts import ACCOUNT_APPS
 
@@ -251,6 +251,7 @@ MAP_TILES_ENABLED = env.bool("MAP_TILES_ENABLED", default=False)
 MAP_TILES_HOST = "https://data.geopf.fr"
 MODERATION_BULK_SAMPLE = env.int("MODERATION_BULK_SAMPLE", default=5)  # read in full, at least
 MODERATION_BULK_MOST = env.int("MODERATION_BULK_MOST", default=200)  # approved together
+RECONFIRMATION = upkeep.RECONFIRMATION
 MODERATION_MINOR_WORDS = env.int("MODERATION_MINOR_WORDS", default=30)
 SOURCE_REPORT_EMAILS = env.list("SOURCE_REPORT_EMAILS", default=[])
 SOURCE_CHECK_ALLOW_PRIVATE = env.bool("SOURCE_CHECK_ALLOW_PRIVATE", default=False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
+
+from django.utils import timezone
 
 from annuaire.models import (
     Category,
@@ -146,7 +147,7 @@ def make_listing(name: str = "PMI de Mende", *coverages: Coverage, **values: Any
             "name": name,
             "category": category,
             "trust": Trust.LOCAL_AUTHORITY,
-            "confirmed_on": dt.date(2026, 10, 1),
+            "confirmed_on": timezone.localdate(),
             **values,
         }
     )

@@ -1,0 +1,1 @@
+"""What those who keep a listing may do to it without anybody's approval."""

@@ -1,0 +1,127 @@
+"""Inviting, leaving, handing over: who keeps a listing.
+
+An invitation is a row without account. It is taken up when its address signs in, which proves
+the address; nothing secret travels in the mail.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from annuaire.models import Listing, ListingEditor
+from annuaire.owners.errors import (
+    AlreadyThereError,
+    LastResponsibleError,
+    NotJoinedError,
+    TooManyError,
+    UnknownColleagueError,
+)
+from annuaire.owners.keeping import checked_keeper, checked_responsible
+from millejours.mail import MailKind, absolute_url, queue_mail
+from moderation.services.base import lock_item
+
+MOST_PEOPLE = 20
+
+INVITATION = MailKind(
+    text="annuaire/owners/mail/invitation.txt",
+    html="annuaire/owners/mail/invitation.html",
+    subject=_("Vous pouvez tenir à jour la fiche «\u00a0%(title)s\u00a0»"),
+    why=_("Vous recevez ce message parce que %(inviter)s vous a donné accès à cette fiche."),
+    settings_view="",
+)
+
+
+@transaction.atomic
+def invite(listing: Listing, user: Any, *, email: str) -> ListingEditor:
+    """Let an address keep the listing too, and tell it; it is taken up when it signs in.
+
+    Raises NotResponsibleError, NotKeeperError, AlreadyThereError, TooManyError, GoneError.
+    """
+    held = lock_item(listing)
+    checked_responsible(held, user)
+    people = ListingEditor.objects.filter(listing=held)
+    if people.filter(email__iexact=email).exists():
+        raise AlreadyThereError
+    if people.count() >= MOST_PEOPLE:
+        raise TooManyError
+    editor = ListingEditor.objects.create(listing=held, email=email, added_by=user)
+    context = {
+        "title": held.name,
+        "inviter": str(user),
+        "address": email,
+        "space_url": absolute_url(reverse("espace:home")),
+    }
+    key = f"listing-{held.pk}-editor-{timezone.localdate()}"  # one a day to an address
+    queue_mail(email, INVITATION, context, key=key)
+    return editor
+
+
+@transaction.atomic
+def remove(listing: Listing, user: Any, *, editor_pk: int) -> ListingEditor:
+    """Take somebody, or an invitation, off the list. One's own row: ``leave``.
+
+    Raises NotResponsibleError, NotKeeperError, UnknownColleagueError, LastResponsibleError.
+    """
+    held = lock_item(listing)
+    checked_responsible(held, user)
+    editor = _colleague(held, editor_pk)
+    _check_somebody_stays(held, editor)
+    editor.delete()
+    return editor
+
+
+@transaction.atomic
+def hand_over(listing: Listing, user: Any, *, editor_pk: int) -> ListingEditor:
+    """Make a colleague responsible instead of oneself.
+
+    Raises NotResponsibleError, NotKeeperError, UnknownColleagueError, NotJoinedError.
+    """
+    held = lock_item(listing)
+    mine = checked_responsible(held, user)
+    editor = _colleague(held, editor_pk)
+    if editor.user is None or not editor.user.is_active:
+        raise NotJoinedError
+    ListingEditor.objects.filter(pk=mine.pk).update(is_owner=False)
+    ListingEditor.objects.filter(pk=editor.pk).update(is_owner=True)
+    return editor
+
+
+@transaction.atomic
+def leave(listing: Listing, user: Any) -> None:
+    """Stop keeping a listing. Raises LastResponsibleError, NotKeeperError."""
+    held = lock_item(listing)
+    mine = checked_keeper(held, user)
+    _check_somebody_stays(held, mine)
+    mine.delete()
+
+
+def take_up(user: Any) -> int:
+    """Give an account the invitations sent to its address; how many.
+
+    Those to a listing that it keeps already, under an older address, stay as they are.
+    """
+    kept = ListingEditor.objects.filter(user=user).values("listing")
+    waiting = ListingEditor.objects.filter(user=None, email__iexact=user.email)
+    return waiting.exclude(listing__in=kept).update(user=user)
+
+
+def _colleague(held: Listing, editor_pk: int) -> ListingEditor:
+    people = ListingEditor.objects.filter(listing=held).select_related("user")
+    editor = people.filter(pk=editor_pk).first()
+    if editor is None:
+        raise UnknownColleagueError
+    return editor
+
+
+def _check_somebody_stays(held: Listing, leaving: ListingEditor) -> None:
+    """A listing on line, or being read, always has somebody responsible with an account."""
+    if not leaving.is_owner or not (held.live or held.workflow_in_progress):
+        return
+    others = ListingEditor.objects.filter(listing=held, is_owner=True, user__is_active=True)
+    if not others.exclude(pk=leaving.pk).exists():
+        raise LastResponsibleError

@@ -1,0 +1,1 @@
+"""How the directory stays true by itself: yearly confirmation, monthly views."""

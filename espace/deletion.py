@@ -1,0 +1,93 @@
+"""Closing one's own account: what goes with it, what stays.
+
+Gone: the account, forms in progress, proofs and their files, listings never published that
+nobody else keeps. Staying: what the public could read, off line; the journal, which is only ever
+added to: its lines lose the account, and keep the name that they were written with.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from annuaire.models import Listing, ListingEditor, Origin, Registration, TrustProof
+from annuaire.owners.services import cease
+from espace.errors import MemberError, StillResponsibleError
+from millejours.models import User
+from moderation.models import Membership
+from moderation.services.base import check_account
+
+
+def objection_to_deletion(user: Any) -> str:
+    """Why this account may not be closed by its owner; empty when it may."""
+    is_member = Membership.objects.filter(user=user).exists()
+    return str(MemberError.message) if is_member or user.is_staff or user.is_superuser else ""
+
+
+def only_responsible_for(user: Any) -> list[Listing]:
+    """What is on line, being read or waiting for an answer, with nobody else responsible."""
+    from_here = Listing.objects.filter(editors__user=user, editors__is_owner=True)
+    found = from_here.filter(
+        Q(live=True) | Q(reconfirmation__withdrawn_on__isnull=False) | Q(pk__in=_being_read(user))
+    )
+    others = ListingEditor.objects.filter(
+        listing=OuterRef("pk"), is_owner=True, user__is_active=True
+    ).exclude(user=user)
+    return list(found.exclude(Exists(others)).distinct().order_by("folded_name", "pk"))
+
+
+def _being_read(user: Any) -> list[int]:
+    kept = ListingEditor.objects.of(user).values_list("listing", flat=True).order_by("listing")
+    listings = Listing.objects.filter(
+        pk__in=list(kept), workflow_states__status__in=["in_progress", "needs_changes"]
+    )
+    return list(listings.values_list("pk", flat=True).order_by("pk"))
+
+
+@transaction.atomic
+def delete_account(user: Any, *, withdraw_all: bool) -> None:
+    """Close ``user``'s account for ever.
+
+    ``withdraw_all``: take off line what nobody else is responsible for. Raises MemberError,
+    StillResponsibleError, InactiveAccountError.
+    """
+    check_account(user)
+    held = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if objection_to_deletion(held):
+        raise MemberError
+    alone = only_responsible_for(held)
+    if alone and not withdraw_all:
+        raise StillResponsibleError
+    for listing in alone:
+        cease(listing, held)
+    _delete_proofs(held)
+    never_seen = list(_never_published(held))
+    ListingEditor.objects.filter(user=None, email__iexact=held.email).delete()
+    held.delete()
+    for listing in never_seen:
+        listing.delete()
+
+
+def _delete_proofs(user: Any) -> None:
+    """The rows now; the files once the transaction has committed."""
+    mine = Q(uploaded_by=user) | Q(registration__user=user)
+    proofs = TrustProof.objects.filter(mine).order_by("pk")
+    for proof in proofs:
+        if proof.file:
+            storage, name = proof.file.storage, proof.file.name
+            transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+    TrustProof.objects.filter(pk__in=[proof.pk for proof in proofs]).delete()
+    Registration.objects.filter(user=user).delete()
+
+
+def _never_published(user: Any) -> QuerySet[Listing]:
+    others = ListingEditor.objects.filter(listing=OuterRef("pk")).exclude(user=user)
+    drafts = Listing.objects.filter(
+        editors__user=user,
+        live=False,
+        first_published_at=None,
+        origin=Origin.REGISTRATION,
+    )
+    return drafts.exclude(Exists(others)).distinct().order_by("pk")

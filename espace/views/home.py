@@ -1,0 +1,75 @@
+"""What a professional sees first, one listing, and confirming it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from annuaire.models import Registration
+from annuaire.owners.colleagues import take_up
+from annuaire.upkeep.monthly import last_months
+from annuaire.upkeep.reconfirmation import confirm
+from espace import links
+from espace.access import kept_or_404
+from espace.chart import bars
+from espace.history import history_of
+from espace.states import status_of, statuses_of
+from moderation.errors import ModerationError
+
+
+@login_required
+@never_cache
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """My listings, what to do next first, the forms in progress."""
+    take_up(request.user)  # somebody signed in already when the invitation came
+    registrations = Registration.objects.of(request.user).in_progress().select_related("listing")
+    context = {
+        "rows": [
+            (status, links.change_url(status.listing.pk)) for status in statuses_of(request.user)
+        ],
+        "forms": [
+            (form, links.resume_url(form)) for form in registrations.order_by("-updated_at", "pk")
+        ],
+        "new_url": links.new_listing_url(),
+    }
+    return render(request, "espace/home.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def listing(request: HttpRequest, pk: int) -> HttpResponse:
+    """One listing: its state, what may be done, its history, its views."""
+    editor = kept_or_404(request.user, pk)
+    months = last_months(editor.listing)
+    context = {
+        "status": status_of(editor),
+        "listing": editor.listing,
+        "history": history_of(editor.listing, request.user),
+        "months": months,
+        "bars": bars(months),
+        "total_views": sum(month.count for month in months),
+        "change_url": links.change_url(pk),
+        "kit_url": links.kit_url(pk),
+    }
+    return render(request, "espace/listing.html", context)
+
+
+@login_required
+@require_POST
+def confirm_listing(request: HttpRequest, pk: int) -> HttpResponse:
+    """ "Tout est vrai", from the space."""
+    editor = kept_or_404(request.user, pk)
+    try:
+        confirm(editor.listing, request.user, confirmed_on=editor.listing.confirmed_on)
+    except ModerationError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Merci\u00a0: la fiche est confirmée aujourd’hui."))
+    return redirect("espace:listing", pk)

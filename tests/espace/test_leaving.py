@@ -1,0 +1,158 @@
+"""Taking one's data, closing one's account: what goes, what stays, who may not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.files.base import ContentFile
+
+from annuaire.models import Listing, ListingEditor, Registration, TrustProof
+from espace.deletion import delete_account
+from espace.errors import MemberError
+from millejours.models import User
+from moderation.models import Event, Role
+from moderation.models.journal import Action
+from tests.annuaire.factories import make_listing
+from tests.espace.factories import again, approved, change, invited, keeper, send_back, sent
+from tests.factories import UserFactory
+from tests.moderation.factories import animator, person
+from tests.support.pages import text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_page")]
+DELETE = "/mon-espace/supprimer-mon-compte/"
+
+
+@pytest.fixture
+def user(client):
+    user = UserFactory(email="sage.femme@example.org")
+    client.force_login(user)
+    return user
+
+
+def proof_of(user, **values):
+    registration = Registration.objects.create(user=user, data={"qui": {"nom": "Ma fiche"}})
+    proof = TrustProof(registration=registration, uploaded_by=user, name="diplome.pdf", **values)
+    proof.file.save("diplome.pdf", ContentFile(b"%PDF-1.4"))
+    return proof
+
+
+# --- My data ------------------------------------------------------------------------------------
+
+
+def test_all_that_is_mine_is_in_one_file_and_nothing_else(client, user):
+    listing = change(approved(user, phone="04 66 00 00 00"), user, phone="04 66 11 11 11")
+    proof_of(user)
+    other = approved(UserFactory(email="autre@example.org"), "Fiche d’une autre")
+    proof_of(other.editors.get().user)
+    answer = client.get("/mon-espace/mes-donnees/export.json")
+    assert "attachment" in answer["Content-Disposition"]
+    assert "no-store" in answer["Cache-Control"]
+    data = json.loads(answer.content)
+    assert data["compte"]["email"] == user.email
+    (mine,) = data["fiches"]
+    assert mine["contenu"]["name"] == listing.name
+    assert mine["version_en_attente"]["phone"] == "04 66 11 11 11"
+    assert mine["presences"][0]["territoire"].startswith("Mende")
+    assert data["inscriptions"][0]["reponses"] == {"qui": {"nom": "Ma fiche"}}
+    assert [proof["name"] for proof in data["justificatifs"]] == ["diplome.pdf"]
+    assert {line["action"] for line in data["journal"]} == {"soumet"}
+    assert "password" not in data["compte"]
+    assert "autre" not in answer.content.decode()
+
+
+def test_an_account_with_nothing_has_its_file_too(client, user):
+    data = json.loads(client.get("/mon-espace/mes-donnees/export.json").content)
+    assert data["fiches"] == data["inscriptions"] == data["journal"] == []
+
+
+# --- Closing the account ------------------------------------------------------------------------
+
+
+def test_closing_says_what_happens_and_takes_two_gestures(client, user):
+    page = text_of(client.get(DELETE))
+    assert "Ce qui est effacé" in page
+    answer = client.post(DELETE)
+    assert answer.status_code == 400
+    assert "Cochez la case" in text_of(answer)
+    assert User.objects.filter(pk=user.pk).exists()
+
+
+def test_the_account_goes_with_its_forms_and_proofs(
+    client, user, django_capture_on_commit_callbacks
+):
+    proof = proof_of(user)
+    storage, name = proof.file.storage, proof.file.name
+    invited(make_listing("Ailleurs"), user.email)
+    assert storage.exists(name)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(DELETE, {"sure": "on"})
+    assert "Votre compte est supprimé" in text_of(answer)
+    assert not User.objects.filter(pk=user.pk).exists()
+    assert not storage.exists(name)
+    assert not TrustProof.objects.exists()
+    assert not Registration.objects.exists()
+    assert not ListingEditor.objects.exists()
+    assert client.get("/mon-espace/").status_code == 302
+
+
+def test_who_is_alone_to_answer_hands_over_or_withdraws_first(client, user):
+    listing = approved(user)
+    keeper(listing, is_owner=False)
+    page = client.post(DELETE, {"sure": "on"})
+    assert page.status_code == 400
+    assert "confiez-les à un collègue" in text_of(page)
+    assert listing.name in text_of(page)
+    assert User.objects.filter(pk=user.pk).exists()
+    client.post(DELETE, {"sure": "on", "withdraw_all": "on"})
+    assert not User.objects.filter(pk=user.pk).exists()
+    assert not again(listing).live
+    assert Event.objects.of(listing).filter(action=Action.CEASE).exists()
+
+
+def test_what_others_answer_for_stays_on_line(client, user):
+    listing = approved(user)
+    keeper(listing)
+    client.post(DELETE, {"sure": "on"})
+    assert not User.objects.filter(pk=user.pk).exists()
+    assert again(listing).live
+
+
+def test_the_journal_keeps_its_lines_without_the_account(client, user):
+    listing = approved(user)
+    before = Event.objects.of(listing).get(action=Action.SUBMIT)
+    client.post(DELETE, {"sure": "on", "withdraw_all": "on"})
+    after = Event.objects.get(pk=before.pk)
+    assert after.actor is None
+    assert after.actor_name == before.actor_name
+    assert after.title == listing.name
+
+
+@pytest.mark.parametrize("make", [sent, lambda user: send_back(sent(user))])
+def test_what_was_never_published_goes_away(client, user, make):
+    listing = make(user)
+    client.post(DELETE, {"sure": "on"})
+    assert User.objects.filter(pk=user.pk).exists(), "un référent la lit : il faut le dire d’abord"
+    client.post(DELETE, {"sure": "on", "withdraw_all": "on"})
+    assert not Listing.objects.filter(pk=listing.pk).exists()
+    assert Event.objects.filter(object_id=str(listing.pk)).exists()
+
+
+def test_a_draft_that_a_colleague_keeps_stays(client, user):
+    listing = make_listing(live=False)
+    keeper(listing, user)
+    keeper(listing, is_owner=False)
+    client.post(DELETE, {"sure": "on"})
+    assert Listing.objects.filter(pk=listing.pk).exists()
+
+
+@pytest.mark.parametrize("make", [animator, lambda: person(Role.REFERENT)])
+def test_members_of_organisations_read_why_they_may_not(client, make):
+    member = make()
+    client.force_login(member)
+    for answer in (client.get(DELETE), client.post(DELETE, {"sure": "on"})):
+        assert "vos décisions doivent rester lisibles" in text_of(answer)
+    assert "vos décisions" in text_of(client.get("/mon-espace/mes-donnees/"))
+    with pytest.raises(MemberError):
+        delete_account(member, withdraw_all=True)
+    assert User.objects.filter(pk=member.pk).exists()
