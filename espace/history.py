@@ -27,7 +27,7 @@ BY_KEEPERS = {
     Action.SUBMIT: _("Envoyée au référent"),
     Action.RESUME: _("Envoyée à nouveau au référent"),
     Action.WITHDRAW: _("Envoi retiré"),
-    Action.PROMPT: _("Horaires mis à jour, sans relecture"),
+    Action.PROMPT: _("Mise à jour sans relecture"),
     Action.CONFIRM: _("Confirmée\u00a0: tout est vrai"),
     Action.CEASE: _("Retirée de l’annuaire"),
 }

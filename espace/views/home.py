@@ -28,11 +28,11 @@ from moderation.errors import ModerationError
 def home(request: HttpRequest) -> HttpResponse:
     """My listings, what to do next first, the forms in progress."""
     take_up(request.user)  # somebody signed in already when the invitation came
+    statuses = statuses_of(request.user)
     registrations = Registration.objects.of(request.user).in_progress().select_related("listing")
     context = {
-        "rows": [
-            (status, links.change_url(status.listing.pk)) for status in statuses_of(request.user)
-        ],
+        "rows": [(status, links.change_url(status.listing.pk)) for status in statuses],
+        "may_look_around": any(status.listing.live for status in statuses),
         "forms": [
             (form, links.resume_url(form)) for form in registrations.order_by("-updated_at", "pk")
         ],

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from annuaire.models import Listing, ListingEditor
 from espace.territory.services import set_professional_contact
-from moderation.errors import GoneError, InactiveAccountError, NotYoursError
+from annuaire.owners.errors import NotKeeperError
+from moderation.errors import GoneError, InactiveAccountError
 from moderation.models import Event
 from moderation.models.journal import Action
 from moderation.services import submit
@@ -113,7 +114,7 @@ def test_control_characters_do_not_enter(client, listing):
 
 
 def test_the_service_checks_by_itself(listing):
-    with pytest.raises(NotYoursError):
+    with pytest.raises(NotKeeperError):
         set_professional_contact(listing, UserFactory(), SECRET)
     with pytest.raises(InactiveAccountError):
         set_professional_contact(listing, UserFactory(is_active=False), SECRET)
