@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from modelcluster.models import model_from_serializable_data
 from wagtail.models import (
     DraftStateMixin,
     ModelLogEntry,
@@ -50,7 +51,7 @@ def why_kept(file: Any, *, ever: bool = False) -> str:
     if _is_in(file, _submitted()):
         return _("Ce fichier est dans un texte soumis, ou qui va paraître")
     if ever and _is_in(file, _decided()):
-        return _("Ce fichier est dans un texte sur lequel on s’est prononcé")
+        return _("Ce fichier est dans un texte déjà soumis ou publié")
     return ""
 
 
@@ -108,20 +109,24 @@ def _of_others(*, ever: bool) -> Q:
 
 
 def _is_in(file: Any, revisions: Q) -> bool:
-    return any(_leads_to(revision, file) for revision in _naming(file, revisions).iterator())
+    return any(
+        _leads_to(kind, content, file) for kind, content in _naming(file, revisions).iterator()
+    )
 
 
-def _naming(file: Any, revisions: Q) -> QuerySet[Revision]:
-    """Those whose text has the key of the file as a whole word: a few that do not use it too."""
+def _naming(file: Any, revisions: Q) -> QuerySet[Any, tuple[int, dict[str, Any]]]:
+    """Those whose text has the key of the file as a whole word: some do not use it."""
     word = rf"[^0-9A-Za-z-]{file.pk}[^0-9A-Za-z-]"
     named = Revision.objects.filter(revisions).annotate(text=Cast("content", TextField()))
-    return named.filter(text__regex=word).order_by("-pk")
+    return named.filter(text__regex=word).order_by("-pk").values_list("content_type", "content")
 
 
-def _leads_to(revision: Revision, file: Any) -> bool:
-    """Wagtail 8.0 has no public way to ask what an object that is not saved refers to."""
-    if revision.content_object is None:
+def _leads_to(content_type: int, content: dict[str, Any], file: Any) -> bool:
+    """Wagtail 8.0 has no public way to ask it of what is not saved."""
+    model = ContentType.objects.get_for_id(content_type).model_class()
+    if model is None:
         return False
     wanted = ReferenceIndex._get_base_content_type(file).pk, str(file.pk)
-    found = ReferenceIndex._extract_references_from_object(revision.as_object())
+    written = model_from_serializable_data(model, content, check_fks=False)
+    found = ReferenceIndex._extract_references_from_object(written)
     return any((kind, key) == wanted for kind, key, *_path in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,10 +18,15 @@ NOT_READ = {"tags", "collection"}  # how the library is tidied
 class KeptFileForm:
     """What is read of a file would change on line, or under a vote, without anybody's approval."""
 
+    instance: Any
+    fields: dict[str, Any]
+    changed_data: list[str]
+    add_error: Callable[..., None]
+
     def clean(self) -> dict[str, Any]:
         values = super().clean()  # type: ignore[misc]
-        touched = [name for name in self.changed_data if name not in NOT_READ]  # type: ignore[attr-defined]
-        item = self.instance  # type: ignore[attr-defined]
+        touched = [name for name in self.changed_data if name not in NOT_READ]
+        item = self.instance
         if item.pk and touched and (why := why_kept(item, ever="file" in touched)):
             self._refuse(touched, why)
         return values
@@ -30,9 +36,11 @@ class KeptFileForm:
         text = _("%(why)s\u00a0: ajoutez le nouveau à part, puis soumettez le texte.") % {
             "why": why
         }
-        seen = [name for name in touched if not self.fields[name].widget.is_hidden]  # type: ignore[attr-defined]
+        seen: list[str | None] = [
+            name for name in touched if not self.fields[name].widget.is_hidden
+        ]
         for name in seen or [None]:
-            self.add_error(name, text)  # type: ignore[attr-defined]
+            self.add_error(name, text)
 
 
 class SiteImageForm(KeptFileForm, BaseImageForm):

@@ -1,6 +1,6 @@
 """Files that are never served by their address (documents of the library and of applicants)."""
 
-import os
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,7 @@ class PrivateStorage(FileSystemStorage):
 
     @property
     def location(self) -> str:
-        return os.path.abspath(self.base_location)
+        return str(Path(self.base_location).absolute())
 
     def url(self, name: str | None) -> str:
         """Always raises NotImplementedError, as Django asks of a storage without addresses.
