@@ -55,7 +55,7 @@ def test_a_document_that_nothing_on_line_uses_is_not_on_line(client, file):
 
 
 def test_the_revision_of_an_urgent_demand_counts_while_it_waits_and_ever_after():
-    page = make_article(sources=[source()])
+    page = make_article(("text", "<p>Un texte.</p>"), sources=[source()])
     page.title = "La dose juste"
     revision = page.save_revision()
     publish_urgent(page, animator(), revision_id=revision.pk, reason="Dose fausse.")
