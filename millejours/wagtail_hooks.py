@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from millejours.kept_files import leave_kept
 from millejours.models import (
     Action,
     Audience,
@@ -150,6 +151,7 @@ def without_foreign_help(request: HttpRequest, menu_items: list[Any]) -> None:
 
 hooks.register("before_publish_page", refuse_in_editor)
 hooks.register("before_bulk_action", refuse_in_list)
+hooks.register("before_bulk_action", leave_kept)
 hooks.register("before_create_snippet", refuse_written_copy)
 hooks.register("register_log_actions", register_refusal)
 hooks.register("construct_help_menu", without_foreign_help)

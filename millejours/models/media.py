@@ -6,6 +6,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from millejours import languages
+from millejours.storage import private_storage
 
 
 class Licence(models.TextChoices):
@@ -57,8 +58,12 @@ class SiteRendition(AbstractRendition):
 
 
 class SiteDocument(LicensedFile, AbstractDocument):
-    """A file to download; audio and video carry their transcript."""
+    """A file to download; audio and video carry their transcript.
 
+    Outside MEDIA: Wagtail's view, which asks first, is the only way to it.
+    """
+
+    file = models.FileField(_("fichier"), upload_to="documents", storage=private_storage)
     language = models.CharField(
         _("langue du document"),
         max_length=12,

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "millejours.publishing.RefusedPublicationMiddleware",
+    "millejours.kept_files.KeptFileMiddleware",
 ]
 
 ROOT_URLCONF = "millejours.urls"
@@ -209,6 +210,7 @@ WAGTAILDOCS_DOCUMENT_MODEL = "millejours.SiteDocument"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40 * 1000 * 1000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "millejours.forms.SiteImageForm"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # never an address of the file itself
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "millejours.forms.SiteDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "mp3", "vtt"]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # /articles/le-conge-du-pere/, not le-cong%C3%A9…

@@ -23,7 +23,7 @@ def test_private_files_are_outside_media_and_static() -> None:
 def test_private_files_have_no_address(settings: Any) -> None:
     storage = PrivateStorage()
     name = storage.save("dossier.pdf", ContentFile(b"%PDF"))
-    with pytest.raises(ValueError, match="not accessible via a URL"):
+    with pytest.raises(NotImplementedError, match="not accessible via a URL"):
         storage.url(name)
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from moderation.services import withdraw_now
+from moderation.documents import revisions_of_acts
+from moderation.services import publish_urgent, withdraw_now
 from tests.articles.factories import document, make_article, source
 from tests.factories import UserFactory
 from tests.moderation.factories import animator
@@ -51,3 +52,14 @@ def test_a_document_of_a_draft_is_read_in_the_admin_only(client, file):
 
 def test_a_document_that_nothing_on_line_uses_is_not_on_line(client, file):
     assert status(client, file) == 404
+
+
+def test_the_revision_of_an_urgent_demand_counts_while_it_waits_and_ever_after():
+    page = make_article(("text", "<p>Un texte.</p>"), sources=[source()])
+    page.title = "La dose juste"
+    revision = page.save_revision()
+    publish_urgent(page, animator(), revision_id=revision.pk, reason="Dose fausse.")
+    assert list(revisions_of_acts(False)) == [revision.pk]
+    publish_urgent(page, animator(), revision_id=revision.pk, reason="Dose fausse.")
+    assert not list(revisions_of_acts(False))
+    assert list(revisions_of_acts(True)) == [revision.pk]
