@@ -7,5 +7,7 @@ class AnnuaireConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals
+        from .registration import signals as registration_signals
 
         signals.connect()
+        registration_signals.connect()

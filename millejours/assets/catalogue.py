@@ -71,7 +71,13 @@ ARTICLES: Final = Bundle(
 
 SEARCH: Final = Bundle("search", ours=("search/static/search/css/*.css",))
 
-BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH)
+REGISTRATION: Final = Bundle(
+    "registration",
+    components=("stepper", "upload"),
+    ours=("annuaire/static/annuaire/registration/css/*.css",),
+)
+
+BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH, REGISTRATION)
 
 # The behaviours in use: 18 kB compressed instead of 25 for dsfr.module.min.js.
 SCRIPTS: Final = (
