@@ -75,7 +75,7 @@ def first_position(who: Stored, commune: Commune) -> Stored:
 def _first_precision(who: Stored, found: Located) -> str:
     is_sheltered = who.get("own_home") or who.get("category") in SHELTERED_CATEGORIES
     has_point = found.is_precise or who.get("street")
-    return (Precision.COMMUNE if is_sheltered or not has_point else Precision.EXACT).value
+    return str(Precision.COMMUNE if is_sheltered or not has_point else Precision.EXACT)
 
 
 def moved(latitude: float, longitude: float, direction: str) -> tuple[float, float]:

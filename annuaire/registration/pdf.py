@@ -13,6 +13,7 @@ from collections.abc import Iterator
 HEAD = b"%PDF-"
 TAIL_BYTES = 2048
 MOST_OPENED_BYTES = 20 * 1024 * 1024
+MOST_STREAMS = 20_000
 DICTIONARY_BYTES = 2048  # of the stream, just before it
 _END = rb"(?=[\s/<>\[\]()%{}]|$)"
 _ACTIVE = re.compile(
@@ -77,7 +78,9 @@ def _object_streams(content: bytes) -> Iterator[bytes]:
     What is read and what comes out are both counted: streams may overlap in a forged file.
     """
     left = MOST_OPENED_BYTES
-    for start in _STREAM.finditer(content):
+    for rank, start in enumerate(_STREAM.finditer(content)):
+        if rank > MOST_STREAMS:
+            raise _TooMuchError
         before = content[max(0, start.start() - DICTIONARY_BYTES) : start.start()]
         dictionary = _unescaped(before.rsplit(b" obj", 1)[-1])
         if b"/ObjStm" not in dictionary or b"/Filter" not in dictionary:

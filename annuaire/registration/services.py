@@ -57,12 +57,13 @@ def start_change(listing: Listing, user: Any) -> Registration:
         return found
     if begun.count() >= MOST_IN_PROGRESS:
         raise TooManyError
+    held = Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
     return Registration.objects.create(
         user=user,
-        listing=listing,
-        data=data_of(draft_of(listing)),
+        listing=held,
+        data=data_of(draft_of(held)),
         version=1,
-        base_revision_id=listing.latest_revision_id,
+        base_revision_id=held.latest_revision_id,
     )
 
 

@@ -117,9 +117,9 @@ def _form_sent(request: HttpRequest, registration: Registration, chosen: Step) -
     more = steps.more_of(registration, chosen)
     if chosen is not TRUST:
         return chosen.form(request.POST, **more)
-    handler = request.bounded_upload  # type: ignore[attr-defined]
-    refusal = too_large() if handler.is_too_large else ""
-    return TrustForm(request.POST, request.FILES, refusal=refusal, **more)
+    files = request.FILES  # read first: the handler then knows
+    refusal = too_large() if request.bounded_upload.is_too_large else ""  # type: ignore[attr-defined]
+    return TrustForm(request.POST, files, refusal=refusal, **more)
 
 
 def _keep_file(registration: Registration, form: StepForm, user: Any) -> None:

@@ -57,6 +57,7 @@ class PositionForm(StepForm):
         if self._is_far(cleaned["latitude"], cleaned["longitude"]):
             message = _("Ce point est loin de %(commune)s\u00a0: vérifiez les coordonnées.")
             self.add_error("latitude", message % {"commune": self.commune})
+            return cleaned
         cleaned["origin"] = BY_HAND if self._is_moved(cleaned) else self.origin
         cleaned["address"] = str(self.before.get("address", ""))
         if self._is_nowhere(cleaned):
