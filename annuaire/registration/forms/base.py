@@ -14,6 +14,7 @@ from millejours.models import Term
 from millejours.vocabulary import vocabulary
 
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+TEXTS = frozenset({"text", "email", "tel", "url", "time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class StepForm(forms.Form):
         for field in self.fields.values():
             _dress(field.widget)
             if field.required:
+                if not isinstance(field.widget, GROUPS):
+                    field.widget.attrs["aria-required"] = "true"
                 field.error_messages["required"] = _("Cette réponse est nécessaire.")
 
     @property
@@ -61,10 +64,10 @@ def is_group(bound: forms.BoundField) -> bool:
 def _dress(widget: forms.Widget) -> None:
     if isinstance(widget, forms.Select) and not isinstance(widget, GROUPS):
         widget.attrs.setdefault("class", "fr-select")
-    elif isinstance(widget, forms.TextInput | forms.Textarea | forms.TimeInput):
-        widget.attrs.setdefault("class", "fr-input")
     elif isinstance(widget, forms.FileInput):
         widget.attrs.setdefault("class", "fr-upload")
+    elif isinstance(widget, forms.Textarea) or getattr(widget, "input_type", "") in TEXTS:
+        widget.attrs.setdefault("class", "fr-input")
 
 
 def term_choices(model: type[Term]) -> Iterator[tuple[str, str]]:
