@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from annuaire.models import Listing, Registration
+from annuaire.models import Listing, ListingEditor, Registration
 from annuaire.registration import steps
 from annuaire.registration.comparing import Difference
 from annuaire.registration.errors import IncompleteError
@@ -96,7 +97,9 @@ class InProgress:
 
 
 def in_progress(user: Any) -> list[InProgress]:
-    begun = Registration.objects.of(user).in_progress().select_related("listing")
+    kept = ListingEditor.objects.of(user).values("listing")
+    mine = Registration.objects.of(user).in_progress().select_related("listing")
+    begun = mine.filter(Q(listing=None) | Q(listing__in=kept))
     return [
         InProgress(title_of(one), step_address(one, _first_unfinished(one)), one) for one in begun
     ]

@@ -19,7 +19,12 @@ from annuaire.registration.claims import claim as ask_for
 from annuaire.registration.comparing import Difference, differences
 from annuaire.registration.drafts import draft_of, preview_of
 from annuaire.registration.duplicates import candidates
-from annuaire.registration.errors import DuplicateError, IncompleteError, StaleFormError
+from annuaire.registration.errors import (
+    AlreadySentError,
+    DuplicateError,
+    IncompleteError,
+    StaleFormError,
+)
 from annuaire.registration.forms import ConsentForm
 from annuaire.registration.forms.base import StepForm
 from annuaire.registration.mails import SPACE
@@ -31,6 +36,7 @@ from annuaire.registration.pages import (
 )
 from annuaire.registration.prefill import data_of
 from annuaire.registration.reading import is_being_read, promised_days, requested_changes
+from annuaire.registration.receiving import bounded_upload
 from annuaire.registration.steps import PREVIEW_TITLE, STEPS, STEPS_SHOWN
 from annuaire.registration.views import GET_AND_POST
 from millejours.models.guarded import NotReadyError
@@ -108,6 +114,7 @@ def _since(registration: Registration) -> list[Difference]:
 @require_POST
 @login_required
 @never_cache
+@bounded_upload
 def send(request: HttpRequest, pk: Any) -> HttpResponse:
     """Send it to the referent, once, whatever the number of times it is asked."""
     registration = own_registration(request, pk)
@@ -120,6 +127,8 @@ def send(request: HttpRequest, pk: Any) -> HttpResponse:
         services.send(registration, request.user, base_revision_id=_base(request))
     except IncompleteError as error:
         return redirect(address_to_complete(registration, error))
+    except AlreadySentError:
+        return redirect("inscription:sent", registration.pk)
     except (DuplicateError, StaleFormError, ModerationError, NotReadyError) as error:
         return _preview_page(request, own_registration(request, pk), form, refusal=str(error))
     return redirect("inscription:sent", registration.pk)
@@ -148,6 +157,7 @@ def sent(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_POST
 @login_required
 @never_cache
+@bounded_upload
 def not_the_same(request: HttpRequest, pk: Any) -> HttpResponse:
     """None of the listings shown is hers."""
     registration = own_registration(request, pk)
@@ -173,6 +183,7 @@ class ClaimForm(StepForm):
 @require_http_methods(GET_AND_POST)
 @login_required
 @never_cache
+@bounded_upload
 def claim(request: HttpRequest, pk: Any, listing_pk: int) -> HttpResponse:
     """ "It is my listing": how to ask for it, only for one of those that were shown."""
     registration = own_registration(request, pk)

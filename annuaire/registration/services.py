@@ -115,7 +115,8 @@ def not_the_same(registration: Registration, listings: list[int], user: Any) -> 
     """The person looked at these listings: hers is another one."""
     held = _held(registration, user)
     seen = {*seen_listings(held), *listings}
-    held.data = {**held.data, NOT_THE_SAME: {"pks": [str(pk) for pk in sorted(seen)]}}
+    kept = held.data if isinstance(held.data, dict) else {}
+    held.data = {**kept, NOT_THE_SAME: {"pks": [str(pk) for pk in sorted(seen)]}}
     held.save(update_fields=["data", "updated_at"])
 
 
@@ -148,9 +149,10 @@ def send(registration: Registration, user: Any, *, base_revision_id: int | None 
 
     Raises IncompleteError, DuplicateError, StaleFormError, and what the engine refuses.
     """
-    held = Registration.objects.select_for_update().get(pk=registration.pk, user=user)
-    if held.sent_at is not None and held.listing is not None:
-        return held.listing
+    registration.refresh_from_db(fields=["sent_at", "listing"])
+    if registration.sent_at is not None and registration.listing is not None:
+        return registration.listing
+    held = _held(registration, user)
     given = read_answers(held)
     if held.listing is None:
         listing = _made(held, fill(draft_of(None), given), user)
@@ -205,9 +207,10 @@ def _move_proofs(held: Registration, listing: Listing, number: str, user: Any) -
 
 
 def _held(registration: Registration, user: Any) -> Registration:
-    """Its row, held. Raises AlreadySentError."""
-    held = Registration.objects.select_for_update().get(pk=registration.pk, user=user)
-    if held.sent_at is not None:
+    """Its row, held. Raises AlreadySentError, also when it was abandoned meanwhile."""
+    mine = Registration.objects.select_for_update().filter(user=user)
+    held = mine.filter(pk=registration.pk).first()
+    if held is None or held.sent_at is not None:
         raise AlreadySentError
     return held
 

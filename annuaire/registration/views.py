@@ -32,19 +32,30 @@ from annuaire.registration.steps import BY_SLUG, POSITION, TRUST, WHO, Step
 from annuaire.registration.stored import Stored
 from annuaire.registration.uploads import AcceptedFile, too_large
 
+ABANDONED = "abandon"  # in the address of the door: say that it was done
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """``/annuaire/inscription/``: who may register, what it takes, what is promised."""
-    context = {"days": promised_days(), "in_progress": in_progress(request.user)}
+    return _door(request)
+
+
+def _door(request: HttpRequest, refusal: str = "") -> HttpResponse:
+    context = {
+        "days": promised_days(),
+        "in_progress": in_progress(request.user),
+        "is_abandoned": ABANDONED in request.GET,
+        "refusal": refusal,
+    }
     return render(request, "annuaire/registration/start.html", context)
 
 
 @require_http_methods(GET_AND_POST)
 @login_required
 @never_cache
+@bounded_upload
 def new(request: HttpRequest) -> HttpResponse:
     """The first step; nothing is kept before it is accepted."""
     empty = Registration(user=request.user, data={})
@@ -68,8 +79,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         registration = services.start_change(kept_listing(request, pk), request.user)
     except RegistrationError as error:
-        context = {"days": promised_days(), "in_progress": in_progress(request.user)}
-        return render(request, "annuaire/registration/start.html", {**context, "refusal": error})
+        return _door(request, str(error))
     return redirect(step_address(registration, WHO))
 
 
@@ -175,6 +185,7 @@ def _version(request: HttpRequest) -> int:
 @require_POST
 @login_required
 @never_cache
+@bounded_upload
 def abandon(request: HttpRequest, pk: Any) -> HttpResponse:
     """Forget a form in progress."""
     registration = own_registration(request, pk)
@@ -182,4 +193,4 @@ def abandon(request: HttpRequest, pk: Any) -> HttpResponse:
         services.abandon(registration, request.user)
     except RegistrationError:
         return redirect("inscription:sent", registration.pk)
-    return redirect(f"{reverse('inscription:start')}?abandon=1")
+    return redirect(f"{reverse('inscription:start')}?{ABANDONED}=1")

@@ -5,10 +5,14 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from annuaire.models import Registration
+from annuaire.registration import services
+from annuaire.registration.errors import AlreadySentError
 from annuaire.registration.services import MOST_IN_PROGRESS
+from tests.annuaire.factories import make_listing
 from tests.annuaire.registration import forms
 from tests.factories import UserFactory
 from tests.support.pages import html, text_of
@@ -336,5 +340,31 @@ def test_a_forged_version_is_stale(her, version):
 def test_a_form_is_abandoned(her):
     registration = forms.begun(her)
     assert her.get(forms.address(registration, "abandon")).status_code == 405
-    assert her.post(forms.address(registration, "abandon")).status_code == 302
+    response = her.post(forms.address(registration, "abandon"), follow=True)
+    assert "Le formulaire est effacé." in text_of(response)
     assert not Registration.objects.exists()
+    with pytest.raises(AlreadySentError):
+        services.abandon(registration, registration.user)
+
+
+def test_a_form_on_a_listing_kept_no_more_is_not_offered(her, midwife):
+    data = {"qui-et-ou": {"name": "Une fiche perdue"}}
+    Registration.objects.create(user=midwife, listing=make_listing(), data=data)
+    assert "Une fiche perdue" not in text_of(her.get(START))
+
+
+@pytest.mark.parametrize("name", ["abandon", "send", "not-the-same"])
+def test_gestures_refuse_what_comes_from_elsewhere(her, midwife, name):
+    registration = forms.filled(her)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(midwife)
+    assert strict.post(forms.address(registration, name), {"consent": "on"}).status_code == 403
+    assert strict.post(forms.NEW, forms.who()).status_code == 403
+    assert Registration.objects.get().sent_at is None
+
+
+def test_an_odd_shape_survives_the_answer_about_other_listings(her, midwife):
+    registration = Registration.objects.create(user=midwife, data=[1])
+    her.post(forms.address(registration, "not-the-same"), {"listing": ["3"]})
+    registration.refresh_from_db()
+    assert services.seen_listings(registration) == {3}
