@@ -9,9 +9,11 @@ class AnnuaireConfig(AppConfig):
         from . import signals
         from .owners import receivers as owners
         from .referents import desk
+        from .registration import signals as registration
         from .upkeep import receivers as upkeep
 
         signals.connect()
+        registration.connect()
         owners.connect()
         upkeep.connect()
         desk.register()

@@ -6,6 +6,8 @@ By duck typing, so that models of the base can answer too:
     Where and about what; without it, the object's ``themes`` and ``locale``.
 ``moderation_workflow: str``
     For small models, the workflow that is attached to them (``moderation.workflows``).
+``is_kept_by(user) -> bool``
+    Who may send it again and take it back, besides whoever sent it and its owner.
 ``minor_fields: frozenset[str]``
     What a minor correction may touch; nothing when it is missing.
 ``on_approved(revision, workflow_state, actor) -> None``

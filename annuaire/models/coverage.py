@@ -23,6 +23,10 @@ class Coverage(models.Model):
     ``latitude`` and ``longitude`` (WGS 84 degrees) are the exact point: private. What the public
     sees is the point of the SearchRow, made from ``precision``. An area names one territory
     (its commune, or its department, or its region; none means the whole country).
+
+    ``to_geocode``: the geocoder did not answer for the street; a job asks it again, writes the
+    point and gives ``wanted_precision`` to ``precision``. Until then the
+    commune alone is shown.
     """
 
     listing = ParentalKey(Listing, on_delete=models.CASCADE, related_name="coverages")
@@ -60,6 +64,16 @@ class Coverage(models.Model):
     )
     precision = models.CharField(
         _("précision publique"), max_length=7, choices=Precision, default=Precision.COMMUNE
+    )
+    to_geocode = models.BooleanField(
+        _("adresse à situer"), default=False, editable=False, db_index=True
+    )
+    wanted_precision = models.CharField(
+        _("précision voulue une fois située"),
+        max_length=7,
+        choices=Precision,
+        blank=True,
+        editable=False,
     )
     opening_hours = models.CharField(
         _("jours et horaires du passage"),

@@ -201,6 +201,10 @@ class Listing(  # type: ignore[misc]
 
         return scope_of_listing(self)
 
+    def is_kept_by(self, user: Any) -> bool:
+        """Those who edit it send it again and take it back, whoever of them sent it."""
+        return self.editors.filter(user=user).exists()
+
     def stamp_approval(self, content: dict[str, Any], approval: Approval) -> None:
         """The code that proves it is listed: given once, kept for ever."""
         from annuaire.referents.codes import code_of  # noqa: PLC0415 (imports this model)

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from annuaire.registration import proof_views, send_views, views
 
 app_name = "inscription"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("commencer/", views.new, name="new"),
+    path("modifier/<int:pk>/", views.change, name="change"),
+    path("justificatif/<int:pk>/", proof_views.proof, name="proof"),
+    path("<uuid:pk>/verifier/", send_views.preview, name="preview"),
+    path("<uuid:pk>/envoyer/", send_views.send, name="send"),
+    path("<uuid:pk>/envoyee/", send_views.sent, name="sent"),
+    path("<uuid:pk>/abandonner/", views.abandon, name="abandon"),
+    path("<uuid:pk>/une-autre-fiche/", send_views.not_the_same, name="not-the-same"),
+    path("<uuid:pk>/ma-fiche/<int:listing_pk>/", send_views.claim, name="claim"),
+    path("<uuid:pk>/<slug:slug>/", views.step, name="step"),
+]

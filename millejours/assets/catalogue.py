@@ -78,7 +78,13 @@ PROFESSIONALS: Final = Bundle(
 
 SPACE: Final = Bundle("space", ours=("espace/static/espace/css/*.css",))
 
-BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH, PROFESSIONALS, SPACE)
+REGISTRATION: Final = Bundle(
+    "registration",
+    components=("stepper", "upload"),
+    ours=("annuaire/static/annuaire/registration/css/*.css",),
+)
+
+BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH, PROFESSIONALS, SPACE, REGISTRATION)
 
 # The behaviours in use: 18 kB compressed instead of 25 for dsfr.module.min.js.
 SCRIPTS: Final = (

@@ -35,6 +35,11 @@ SCHEDULE = [
     Job("cleanup_mail", Daily(time(3, 15)), "le texte des courriels n’est pas gardé sans fin"),
     Job("clearsessions", Daily(time(3, 30)), "les sessions finies ne s’accumulent pas"),
     Job(
+        "forget_registrations",
+        Daily(time(3, 45)),
+        "ce qui n’a jamais été envoyé n’est pas gardé sans fin",
+    ),
+    Job(
         "check_sources",
         Weekly(MONDAY, time(4, 30)),
         "un lien mort d’une source se voit dans la semaine",

@@ -1,0 +1,218 @@
+"""The last page of the form: read as the public will, agree, send; and what comes after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from annuaire.models import Listing, Registration
+from annuaire.presentation import Card, detail_of_draft
+from annuaire.registration import services, steps
+from annuaire.registration.claims import claim as ask_for
+from annuaire.registration.comparing import Difference, differences
+from annuaire.registration.drafts import draft_of, preview_of
+from annuaire.registration.duplicates import candidates
+from annuaire.registration.errors import (
+    AlreadySentError,
+    DuplicateError,
+    IncompleteError,
+    StaleFormError,
+)
+from annuaire.registration.forms import ConsentForm
+from annuaire.registration.forms.base import StepForm
+from annuaire.registration.mails import SPACE
+from annuaire.registration.pages import (
+    address_to_complete,
+    own_registration,
+    proofs_of,
+    step_address,
+)
+from annuaire.registration.prefill import data_of
+from annuaire.registration.reading import is_being_read, promised_days, requested_changes
+from annuaire.registration.receiving import bounded_upload
+from annuaire.registration.steps import PREVIEW_TITLE, STEPS, STEPS_SHOWN
+from annuaire.registration.views import GET_AND_POST
+from millejours.models.guarded import NotReadyError
+from moderation.errors import ModerationError
+
+
+@require_safe
+@login_required
+@never_cache
+def preview(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The listing as the public will read it, and the button that sends it."""
+    registration = own_registration(request, pk)
+    if registration.sent_at is not None:
+        return redirect("inscription:sent", registration.pk)
+    return _preview_page(request, registration, ConsentForm())
+
+
+def _preview_page(
+    request: HttpRequest, registration: Registration, form: ConsentForm, refusal: str = ""
+) -> HttpResponse:
+    try:
+        draft = preview_of(registration)
+    except IncompleteError as error:
+        return redirect(address_to_complete(registration, error))
+    listing = registration.listing
+    detail = detail_of_draft(draft)
+    context = {
+        "registration": registration,
+        "listing": listing,
+        "detail": detail,
+        "is_preview": True,
+        "form": form,
+        "problems": form.problems(),
+        "refusal": refusal,
+        "candidates": _unseen(registration, draft),
+        "stale": _since(registration),
+        "base": listing.latest_revision_id if listing else "",
+        "previous": step_address(registration, steps.before(registration.data, None)),
+        "steps_shown": STEPS_SHOWN,
+        "title": PREVIEW_TITLE,
+        "proofs": proofs_of(registration),
+        "reason": requested_changes(listing),
+        "is_being_read": is_being_read(listing),
+        "days": promised_days(),
+    }
+    return render(request, "annuaire/registration/preview.html", context)
+
+
+def _unseen(registration: Registration, draft: Listing) -> list[Card]:
+    """The listings that look like this one, until the person said what they are."""
+    if registration.listing_id is not None:
+        return []
+    seen = services.seen_listings(registration)
+    return [card for card in candidates(draft) if card.id not in seen]
+
+
+def _since(registration: Registration) -> list[Difference]:
+    """What another person saved in the listing since this form was opened, beside these answers."""
+    listing = registration.listing
+    if listing is None or listing.latest_revision_id == registration.base_revision_id:
+        return []
+    theirs = data_of(draft_of(listing))
+    return [
+        difference
+        for step in STEPS
+        if steps.is_asked(registration.data, step)
+        for difference in differences(
+            steps.empty_form(registration, step),
+            steps.answers(registration.data, step),
+            steps.answers(theirs, step),
+        )
+    ]
+
+
+@require_POST
+@login_required
+@never_cache
+@bounded_upload
+def send(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Send it to the referent, once, whatever the number of times it is asked."""
+    registration = own_registration(request, pk)
+    if registration.sent_at is not None:
+        return redirect("inscription:sent", registration.pk)
+    form = ConsentForm(request.POST)
+    if not form.is_valid():
+        return _preview_page(request, registration, form)
+    try:
+        services.send(registration, request.user, base_revision_id=_base(request))
+    except IncompleteError as error:
+        return redirect(address_to_complete(registration, error))
+    except AlreadySentError:
+        return redirect("inscription:sent", registration.pk)
+    except (DuplicateError, StaleFormError, ModerationError, NotReadyError) as error:
+        return _preview_page(request, own_registration(request, pk), form, refusal=str(error))
+    return redirect("inscription:sent", registration.pk)
+
+
+def _base(request: HttpRequest) -> int | None:
+    text = request.POST.get("base", "")
+    return int(text) if text.isascii() and text.isdecimal() else None
+
+
+@require_safe
+@login_required
+@never_cache
+def sent(request: HttpRequest, pk: Any) -> HttpResponse:
+    """What happens now, and by when."""
+    registration = own_registration(request, pk)
+    if registration.sent_at is None:
+        return redirect("inscription:preview", registration.pk)
+    context = {"listing": registration.listing, "days": promised_days(), "space": SPACE}
+    return render(request, "annuaire/registration/sent.html", context)
+
+
+# --- "A listing like yours exists" ------------------------------------------------------------
+
+
+@require_POST
+@login_required
+@never_cache
+@bounded_upload
+def not_the_same(request: HttpRequest, pk: Any) -> HttpResponse:
+    """None of the listings shown is hers."""
+    registration = own_registration(request, pk)
+    if registration.sent_at is None:
+        shown = [int(text) for text in request.POST.getlist("listing") if _is_key(text)]
+        services.not_the_same(registration, shown, request.user)
+    return redirect("inscription:preview", registration.pk)
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 16  # noqa: PLR2004
+
+
+class ClaimForm(StepForm):
+    message = forms.CharField(
+        label=_("Dites au référent qui vous êtes"),
+        help_text=_("Votre fonction, comment il peut le vérifier. Votre adresse lui est donnée."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+@require_http_methods(GET_AND_POST)
+@login_required
+@never_cache
+@bounded_upload
+def claim(request: HttpRequest, pk: Any, listing_pk: int) -> HttpResponse:
+    """ "It is my listing": how to ask for it, only for one of those that were shown."""
+    registration = own_registration(request, pk)
+    card = _shown(registration, listing_pk)
+    form = ClaimForm(request.POST or None)
+    is_asked = request.method == "POST" and form.is_valid()
+    if is_asked:
+        listing = Listing.objects.published().get(pk=card.id)
+        ask_for(listing, request.user, form.cleaned_data["message"])
+    context = {
+        "registration": registration,
+        "card": card,
+        "form": form,
+        "problems": form.problems(),
+        "is_asked": is_asked,
+        "days": promised_days(),
+    }
+    return render(request, "annuaire/registration/claim.html", context)
+
+
+def _shown(registration: Registration, listing_pk: int) -> Card:
+    """Raises Http404 for a listing that does not look like this one."""
+    if registration.sent_at is not None:
+        raise Http404
+    try:
+        draft = preview_of(registration)
+    except IncompleteError as error:
+        raise Http404 from error
+    for card in candidates(draft):
+        if card.id == listing_pk:
+            return card
+    raise Http404

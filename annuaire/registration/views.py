@@ -1,0 +1,196 @@
+"""The public door of the form, and its steps. What is sent is in ``send_views``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from annuaire.models import Registration
+from annuaire.registration import services, steps
+from annuaire.registration.comparing import differences
+from annuaire.registration.errors import RegistrationError, StaleFormError
+from annuaire.registration.forms import TrustForm
+from annuaire.registration.forms.base import StepForm
+from annuaire.registration.locating import BY_HAND, DIRECTIONS, first_position, moved, signature
+from annuaire.registration.pages import (
+    CHECK,
+    in_progress,
+    kept_listing,
+    own_registration,
+    step_address,
+    step_page,
+)
+from annuaire.registration.reading import promised_days
+from annuaire.registration.receiving import bounded_upload
+from annuaire.registration.steps import BY_SLUG, POSITION, TRUST, WHO, Step
+from annuaire.registration.stored import Stored
+from annuaire.registration.uploads import AcceptedFile, too_large
+
+ABANDONED = "abandon"  # in the address of the door: say that it was done
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """``/annuaire/inscription/``: who may register, what it takes, what is promised."""
+    return _door(request)
+
+
+def _door(request: HttpRequest, refusal: str = "") -> HttpResponse:
+    context = {
+        "days": promised_days(),
+        "in_progress": in_progress(request.user),
+        "is_abandoned": ABANDONED in request.GET,
+        "refusal": refusal,
+    }
+    return render(request, "annuaire/registration/start.html", context)
+
+
+@require_http_methods(GET_AND_POST)
+@login_required
+@never_cache
+@bounded_upload
+def new(request: HttpRequest) -> HttpResponse:
+    """The first step; nothing is kept before it is accepted."""
+    empty = Registration(user=request.user, data={})
+    form = WHO.form(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return step_page(request, empty, WHO, form)
+    data = {WHO.slug: form.stored, **_that_follow(empty, WHO, form.stored)}
+    try:
+        registration = services.start(request.user, data)
+    except RegistrationError as error:
+        form.add_error(None, str(error))
+        return step_page(request, empty, WHO, form)
+    return redirect(step_address(registration, steps.after(registration.data, WHO)))
+
+
+@require_safe
+@login_required
+@never_cache
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form on a listing that one keeps."""
+    try:
+        registration = services.start_change(kept_listing(request, pk), request.user)
+    except RegistrationError as error:
+        return _door(request, str(error))
+    return redirect(step_address(registration, WHO))
+
+
+@require_http_methods(GET_AND_POST)
+@login_required
+@never_cache
+@bounded_upload
+def step(request: HttpRequest, pk: Any, slug: str) -> HttpResponse:
+    """One step: shown as it was left, kept when it is accepted."""
+    registration = own_registration(request, pk)
+    chosen = BY_SLUG.get(slug)
+    if chosen is None:
+        raise Http404
+    if registration.sent_at is not None:
+        return redirect("inscription:sent", registration.pk)
+    if not steps.is_asked(registration.data, chosen):
+        return redirect(step_address(registration, WHO))
+    if request.method == "POST":
+        return _save(request, registration, chosen)
+    if CHECK in request.GET:
+        return step_page(request, registration, chosen, steps.form_of_answers(registration, chosen))
+    return step_page(request, registration, chosen, steps.empty_form(registration, chosen))
+
+
+def _save(request: HttpRequest, registration: Registration, chosen: Step) -> HttpResponse:
+    form = _form_sent(request, registration, chosen)
+    is_valid = form.is_valid()
+    try:
+        _keep_file(registration, form, request.user)
+        if not is_valid:
+            return step_page(request, registration, chosen, form)
+        stored = _moved(request, form.stored)
+        others = _that_follow(registration, chosen, stored)
+        saved = services.save_step(
+            registration, chosen, stored, _version(request), request.user, others=others
+        )
+    except StaleFormError as error:
+        return _stale_page(request, chosen, form, error)
+    except RegistrationError:
+        return redirect("inscription:sent", registration.pk)
+    return redirect(_next_address(request, saved, chosen))
+
+
+def _form_sent(request: HttpRequest, registration: Registration, chosen: Step) -> StepForm:
+    more = steps.more_of(registration, chosen)
+    if chosen is not TRUST:
+        return chosen.form(request.POST, **more)
+    files = request.FILES  # read first: the handler then knows
+    refusal = too_large() if request.bounded_upload.is_too_large else ""  # type: ignore[attr-defined]
+    return TrustForm(request.POST, files, refusal=refusal, **more)
+
+
+def _keep_file(registration: Registration, form: StepForm, user: Any) -> None:
+    """A good document is kept even when another answer is not: nobody sends it twice."""
+    file = form.cleaned_data.get("document")
+    if isinstance(file, AcceptedFile):
+        services.keep_document(registration, file, user)
+
+
+def _that_follow(registration: Registration, chosen: Step, stored: Stored) -> dict[str, Stored]:
+    """Another address has another point: asked here, outside of any transaction."""
+    if chosen is not WHO:
+        return {}
+    commune = steps.commune_of({WHO.slug: stored})
+    known = steps.answers(registration.data, POSITION).get("address")
+    if commune is None or known == signature(stored):
+        return {}
+    return {POSITION.slug: first_position(stored, commune)}
+
+
+def _moved(request: HttpRequest, stored: Stored) -> Stored:
+    """The point one step to the north, the south…, when one of the arrows was pressed."""
+    direction = request.POST.get("move", "")
+    if direction not in DIRECTIONS or "latitude" not in stored:
+        return stored
+    point = moved(float(stored["latitude"]), float(stored["longitude"]), direction)
+    return {**stored, "latitude": str(point[0]), "longitude": str(point[1]), "origin": BY_HAND}
+
+
+def _next_address(request: HttpRequest, saved: Registration, chosen: Step) -> str:
+    if "move" in request.POST:
+        return f"{step_address(saved, chosen)}#carte"
+    if "back" in request.POST:
+        return step_address(saved, steps.before(saved.data, chosen) or chosen)
+    return step_address(saved, steps.after(saved.data, chosen))
+
+
+def _stale_page(
+    request: HttpRequest, chosen: Step, form: StepForm, error: StaleFormError
+) -> HttpResponse:
+    """What she typed is still in the form; what is saved stands beside it."""
+    saved = steps.answers(error.current.data, chosen)
+    return step_page(
+        request, error.current, chosen, form, stale=differences(form, form.stored, saved)
+    )
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1  # noqa: PLR2004
+
+
+@require_POST
+@login_required
+@never_cache
+@bounded_upload
+def abandon(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Forget a form in progress."""
+    registration = own_registration(request, pk)
+    try:
+        services.abandon(registration, request.user)
+    except RegistrationError:
+        return redirect("inscription:sent", registration.pk)
+    return redirect(f"{reverse('inscription:start')}?{ABANDONED}=1")
