@@ -7,5 +7,7 @@ class AnnuaireConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals
+        from .geocoding import signals as geocoding_signals
 
         signals.connect()
+        geocoding_signals.connect()

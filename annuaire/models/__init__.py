@@ -4,6 +4,7 @@ from .alerts import SERIOUS, AlertKind, ListingAlert
 from .choices import CoverageKind, Origin, Precision, Price, Trust
 from .coverage import Coverage
 from .editors import ListingEditor
+from .geocoding import GeocoderLease, GeocodingTry
 from .listing import Listing
 from .registrations import Registration, TrustProof
 from .search_row import SearchRow
@@ -16,6 +17,8 @@ __all__ = [
     "Category",
     "Coverage",
     "CoverageKind",
+    "GeocoderLease",
+    "GeocodingTry",
     "Listing",
     "ListingAlert",
     "ListingEditor",

@@ -23,6 +23,8 @@ class Coverage(models.Model):
     ``latitude`` and ``longitude`` (WGS 84 degrees) are the exact point: private. What the public
     sees is the point of the SearchRow, made from ``precision``. An area names one territory
     (its commune, or its department, or its region; none means the whole country).
+    ``to_geocode``: its street could not be found at once; it stands at its commune until
+    ``annuaire.geocoding`` finds it.
     """
 
     listing = ParentalKey(Listing, on_delete=models.CASCADE, related_name="coverages")
@@ -58,6 +60,7 @@ class Coverage(models.Model):
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
+    to_geocode = models.BooleanField(_("adresse à placer"), default=False, editable=False)
     precision = models.CharField(
         _("précision publique"), max_length=7, choices=Precision, default=Precision.COMMUNE
     )
@@ -84,6 +87,12 @@ class Coverage(models.Model):
         verbose_name = _("présence")
         verbose_name_plural = _("présences")
         ordering = ["order", "pk"]
+        indexes = [
+            # The few that wait, among 500,000 that do not.
+            models.Index(
+                fields=["id"], condition=models.Q(to_geocode=True), name="coverage_to_geocode"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.territory_name()}"
