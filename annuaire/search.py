@@ -245,11 +245,11 @@ class Search:
     def _beyond(self, limit: int = 3) -> list[Hit]:
         """The nearest listings up to FARTHEST_KM, whatever the border, when nothing is near."""
         place = self.place
-        beyond = Search(replace(place, type=PlaceType.POSITION), self.radius_km, self.masks)
-        rows = beyond._ranked(min(self.radius_km * WIDER, WIDE_KM), limit)
-        if not rows:
-            rare = nearest_rarities(place.latitude, place.longitude, self.masks, FARTHEST_KM, limit)
-            rows = beyond._ranked(FARTHEST_KM, limit) if rare is None else rare
+        rows = nearest_rarities(place.latitude, place.longitude, self.masks, FARTHEST_KM, limit)
+        if rows is None:
+            beyond = Search(replace(place, type=PlaceType.POSITION), self.radius_km, self.masks)
+            rows = beyond._ranked(min(self.radius_km * WIDER, WIDE_KM), limit)
+            rows = rows or beyond._ranked(FARTHEST_KM, limit)
         return [Hit(pk, distance_km(chord2)) for pk, _confirmed, chord2 in rows]
 
     # --- Open now ------------------------------------------------------------------------------

@@ -8,18 +8,26 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FIGURES = Path(__file__).resolve().parents[1] / "var" / "bench" / "figures.jsonl"
-WIDTH = 46
+TITLE, CELL = 44, 22
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One answer: what was measured, on which engine, among how many listings; milliseconds."""
+    """One answer: what was measured, on which engine, among how many listings; milliseconds.
+
+    ``best`` is the shortest time. ``processor`` is the time of the processor in this process: with
+    SQLite it is the whole work, and other processes hardly change it; PostgreSQL works elsewhere.
+    ``per_second``: the requests answered, where several people ask at once.
+    """
 
     engine: str
     listings: int
     title: str
+    best: float
     median: float
     p95: float
+    processor: float = 0
+    per_second: float = 0
 
 
 def begin() -> None:
@@ -29,6 +37,7 @@ def begin() -> None:
 
 
 def keep(figures: Iterable[Figure]) -> None:
+    FIGURES.parent.mkdir(parents=True, exist_ok=True)
     with FIGURES.open("a", encoding="utf-8") as file:
         file.writelines(f"{json.dumps(asdict(figure))}\n" for figure in figures)
 
@@ -51,10 +60,18 @@ def show() -> None:
     by_title: dict[str, dict[tuple[str, int], Figure]] = {}
     for figure in figures:
         by_title.setdefault(figure.title, {})[figure.engine, figure.listings] = figure
-    print("\n=== Comment le temps croît (médiane / 95e centile, ms) ===")
-    print(" " * WIDTH + "".join(f"{engine:>16}" for engine, _listings in columns))
-    print(" " * WIDTH + "".join(f"{listings:>16,}".replace(",", " ") for _e, listings in columns))
+    print("\n=== Comment le temps croît ===")
+    print("ms : le plus court, médiane, 95e centile [processeur] (requêtes par seconde)")
+    print(" " * TITLE + "".join(f"{engine:>{CELL}}" for engine, _listings in columns))
+    print(" " * TITLE + "".join(f"{listings:>{CELL}}" for _engine, listings in columns))
     for title, row in by_title.items():
-        cells = (row.get(column) for column in columns)
-        shown = (f"{one.median:.1f} / {one.p95:.1f}" if one else "–" for one in cells)
-        print(f"{title:<{WIDTH}}" + "".join(f"{cell:>16}" for cell in shown))
+        print(f"{title:<{TITLE}}" + "".join(f"{_cell(row.get(one)):>{CELL}}" for one in columns))
+
+
+def _cell(figure: Figure | None) -> str:
+    if figure is None:
+        return "–"
+    times = f"{figure.best:.0f} {figure.median:.0f} {figure.p95:.0f}"
+    if figure.per_second:
+        return f"{times} ({figure.per_second:.0f}/s)"
+    return f"{times} [{figure.processor:.0f}]"

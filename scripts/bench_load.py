@@ -146,8 +146,8 @@ def main() -> None:
         f"{median:.0f} ms, 95e centile {p95:.0f} ms, {errors} échecs sur {len(times)}, charge "
         f"{os.getloadavg()[0]:.1f}"
     )
-    keep([Figure(engine, listings, f"{CLIENTS} clients, {len(pages)} pages", median, p95)])
-    keep([Figure(engine, listings, f"{CLIENTS} clients, requêtes/s", rate, rate)])
+    title = f"{CLIENTS} clients, {len(pages)} pages"
+    keep([Figure(engine, listings, title, min(times), median, p95, per_second=rate)])
 
 
 if __name__ == "__main__":

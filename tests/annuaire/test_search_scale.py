@@ -89,7 +89,7 @@ def test_what_nobody_offers_is_looked_for_once():
     assert beyond(need) == []
     with CaptureQueriesContext(connection) as queries:
         assert beyond(need) == []
-    assert len(queries) == 3  # near, elsewhere, a little further: not the whole country
+    assert len(queries) == 2  # near, elsewhere: not the whole country again
 
 
 def test_the_nearest_of_the_few_are_shown_confirmed_ones_first():
