@@ -1,5 +1,4 @@
-"""Streets that could not be found at once are found later (docs/decisions/0020-facet-counts.md
-has the measures; docs/guides/exploitation.md says what runs when).
+"""Streets that could not be found at once are found later (docs/decisions/0021-late-geocoding.md).
 
 ``waiting`` reads what waits, ``placing`` writes what was found, ``asking`` spares the geocoder,
 ``job`` puts them together.
