@@ -7,6 +7,7 @@ class AnnuaireConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals
+        from .geocoding import signals as geocoding
         from .owners import receivers as owners
         from .referents import desk
         from .registration import signals as registration
@@ -16,4 +17,5 @@ class AnnuaireConfig(AppConfig):
         registration.connect()
         owners.connect()
         upkeep.connect()
+        geocoding.connect()
         desk.register()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 from django.core.management.color import no_style
@@ -43,8 +43,12 @@ Progress = Callable[[int], None]
 
 
 def generate(count: int, progress: Progress = lambda done: None) -> int:
-    """Create ``count`` listings, the same ones every time; returns how many."""
-    source, writer = _listings(count), _Writer()
+    """Bring the made-up listings to ``count``, the same ones every time; returns how many are new.
+
+    Those already there are kept, also those of a run that was killed: whole batches only.
+    """
+    there = Listing.objects.filter(origin=Origin.GENERATED).count()
+    source, writer = islice(_listings(count), there, None), _Writer()
     done = 0
     while batch := list(islice(source, BATCH)):
         with transaction.atomic():
@@ -81,9 +85,10 @@ def _listings(count: int) -> Iterator[Generated]:
         .only("code", "name", "latitude", "longitude", "population", "departement__region_id")
         .order_by("code")
     )
-    weights = [commune.population + 1 for commune in communes]
+    weights = list(accumulate(commune.population + 1 for commune in communes))
     categories = list(Category.objects.in_language("fr"))
-    for number, commune in enumerate(rng.choices(communes, weights, k=count)):
+    for number in range(count):
+        [commune] = rng.choices(communes, cum_weights=weights)
         yield _one(rng, number, commune, rng.choice(categories))
 
 

@@ -20,11 +20,12 @@ from annuaire.geometry import distance_km
 from annuaire.models import CoverageKind, SearchRow
 from annuaire.models.search_row import MASKS, SearchRowQuerySet
 from annuaire.opening_now import are_open, hours_of
+from annuaire.rarities import nearest_rarities
 from territoires.place import Place, PlaceType
 
 MOST = 1000
 RINGS = (1 / 20, 1 / 4, 1)
-WIDER, FARTHEST_KM = 10, 1000
+WIDER, WIDE_KM, FARTHEST_KM = 5, 150, 1000
 OPEN_NOW_CANDIDATES = 5000
 OPEN_NOW_BATCH = 500
 TRAITS = MASKS.index("traits_mask")
@@ -32,6 +33,7 @@ TRAITS = MASKS.index("traits_mask")
 Masks = tuple[int, ...]  # those of one listing, in the order of MASKS
 Found = dict[int, Masks]  # by listing, in the order to show
 Counts = dict[str, dict[str, int]]  # by facet, then by option
+Ranked = list[tuple[int, bool, float]]  # listing, confirmed, squared chord: in the order to show
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,15 @@ class Section:
     def readable(self) -> int:
         """How many can be reached page by page."""
         return min(self.total, MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The listings near the place, as one reading of the index tells: their masks, and how they
+    rank; ``ranked`` is None when there are too many to be read whole."""
+
+    masks: list[Masks]
+    ranked: Ranked | None
 
 
 @dataclass(slots=True)
@@ -118,19 +129,20 @@ class Search:
         """The hits ``offset`` … ``offset + limit`` of all sections put end to end."""
         if self.open_now:
             return self._run_open_now(offset, limit)
-        near, found = self._near_masks(self.masks), self._elsewhere(self.masks)
-        sections = [Section("near", len(near))]
+        near, found = self._near(self.masks), self._elsewhere(self.masks)
+        sections = [Section("near", len(near.masks))]
         sections += [Section(name, len(masks)) for name, masks in found.items()]
         elsewhere = {name: [Hit(pk) for pk in masks] for name, masks in found.items()}
-        hits = self._slice(sections, elsewhere, offset, limit)
-        results = Results(sections, hits, self._counts(near, found))
-        if not near:
+        hits = self._slice(sections, near, elsewhere, offset, limit)
+        results = Results(sections, hits, self._counts(near.masks, found))
+        if not near.masks:
             results.nearest_beyond = self._beyond()
         return results
 
     def _slice(
         self,
         sections: list[Section],
+        near: Near,
         elsewhere: dict[str, list[Hit]],
         offset: int,
         limit: int,
@@ -140,7 +152,7 @@ class Search:
             if offset < section.readable and limit > 0:
                 wanted = min(limit, section.readable - offset)
                 if section.name == "near":
-                    hits["near"] = self._nearest(offset, wanted)
+                    hits["near"] = self._nearest(offset, wanted, near.ranked)
                 else:
                     hits[section.name] = elsewhere[section.name][offset : offset + wanted]
                 limit -= wanted
@@ -158,31 +170,51 @@ class Search:
         for facet in FACETS:
             if facet.parameter in self.relaxed:
                 masks = self.relaxed[facet.parameter]
-                others = _all_masks(self._near_masks(masks), self._elsewhere(masks))
+                others = _all_masks(self._near(masks).masks, self._elsewhere(masks))
                 counts[facet.parameter] = count_options(facet, others) if others else {}
         return counts
 
-    def _near_masks(self, masks: dict[str, int]) -> list[Masks]:
-        """The masks of the listings that are near, one by listing; ``MOST + 1`` means more."""
+    def _near(self, masks: dict[str, int]) -> Near:
+        """Those near the place: whole up to ``MOST`` rows, otherwise ``MOST + 1`` means more.
+
+        Few results are found by reading the whole circle: it is read once, for the list, the
+        total and the counts alike. Many are found at its beginning.
+        """
+        columns = ("listing_id", "confirmed", "chord2", *MASKS)
+        rows = list(self._located(masks).order_by().values_list(*columns)[: MOST + 1])
+        held: Found = {pk: tuple(bits) for pk, _confirmed, _chord2, *bits in rows}
+        if len(rows) > MOST:
+            capped = len(held) > MOST
+            return Near(list(held.values()) if capped else self._distinct_masks(masks), None)
+        nearest: dict[int, tuple[bool, float]] = {}
+        for pk, confirmed, chord2, *_bits in rows:
+            nearest[pk] = (confirmed, min(chord2, nearest.get(pk, (True, chord2))[1]))
+        ranked = [(pk, *values) for pk, values in nearest.items()]
+        ranked.sort(key=lambda row: (not row[1], row[2], row[0]))
+        return Near(list(held.values()), ranked)
+
+    def _distinct_masks(self, masks: dict[str, int]) -> list[Masks]:
+        """One by listing: a bus has many stops."""
         rows = self._located(masks).order_by().values_list("listing_id", *MASKS).distinct()
         return [row[1:] for row in rows[: MOST + 1]]
 
     # --- Finding -------------------------------------------------------------------------------
 
-    def _nearest(self, offset: int, limit: int) -> list[Hit]:
-        """The nearest listings, confirmed ones first, looking in wider and wider rings.
+    def _nearest(self, offset: int, limit: int, ranked: Ranked | None = None) -> list[Hit]:
+        """The nearest listings, confirmed ones first: those of ``ranked`` when all are known,
+        otherwise looked for in wider and wider rings.
 
         What lies within a ring is nearer than what lies outside: once a ring holds enough
         confirmed listings, they are the nearest.
         """
-        rows: list[tuple[int, bool, float]] = []
-        for ring in RINGS:
+        rows: Ranked = (ranked or [])[: offset + limit]
+        for ring in RINGS if ranked is None else ():
             rows = self._ranked(self.radius_km * ring, offset + limit)
             if len(rows) == offset + limit and rows[-1][1]:
                 break
         return [Hit(pk, distance_km(chord2)) for pk, _confirmed, chord2 in rows[offset:]]
 
-    def _ranked(self, radius_km: float, limit: int) -> list[tuple[int, bool, float]]:
+    def _ranked(self, radius_km: float, limit: int) -> Ranked:
         """``(listing, confirmed, squared chord)`` within a radius, confirmed first, then near."""
         return list(
             self._located(self.masks, radius_km)
@@ -212,13 +244,13 @@ class Search:
 
     def _beyond(self, limit: int = 3) -> list[Hit]:
         """The nearest listings up to FARTHEST_KM, whatever the border, when nothing is near."""
-        around = replace(self.place, type=PlaceType.POSITION)
-        beyond = Search(around, self.radius_km, self.masks)
-        for radius_km in (self.radius_km * WIDER, FARTHEST_KM):
-            rows = beyond._ranked(radius_km, limit)
-            if rows:
-                return [Hit(pk, distance_km(chord2)) for pk, _confirmed, chord2 in rows]
-        return []
+        place = self.place
+        rows = nearest_rarities(place.latitude, place.longitude, self.masks, FARTHEST_KM, limit)
+        if rows is None:
+            beyond = Search(replace(place, type=PlaceType.POSITION), self.radius_km, self.masks)
+            rows = beyond._ranked(min(self.radius_km * WIDER, WIDE_KM), limit)
+            rows = rows or beyond._ranked(FARTHEST_KM, limit)
+        return [Hit(pk, distance_km(chord2)) for pk, _confirmed, chord2 in rows]
 
     # --- Open now ------------------------------------------------------------------------------
 

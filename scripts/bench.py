@@ -1,10 +1,12 @@
 """Measure pages, bytes, searches on SQLite, then on PostgreSQL.
 
-    python scripts/bench.py [--listings 500000] [--pages 20000] [--engine sqlite|postgres] [--keep]
+    python scripts/bench.py [--listings 10000,100000,500000] [--pages 20000]
+                            [--engine sqlite|postgres] [--keep]
 
 Each engine gets its own fresh database (in var/bench/ or a throw-away cluster), the site's
-starting content, made-up listings and made-up articles. Figures are printed, never judged:
-machines differ; the ratio to bare SQL, measured in the same run, is what compares.
+starting content, made-up listings and made-up articles. The directory is asked the same questions
+at each number of listings, then everything is measured at the last. Figures are printed, never
+judged: machines differ; the ratio to bare SQL, measured in the same run, is what compares.
 """
 
 from __future__ import annotations
@@ -17,8 +19,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from scripts.bench_figures import begin, show  # noqa: E402
+
 BENCH_DIR = ROOT / "var" / "bench"
-DEFAULT_LISTINGS = 500_000
+DEFAULT_LISTINGS = "10000,100000,500000"
 DEFAULT_PAGES = 20_000
 REQUESTS = 500  # objects in progress at the desk
 ENGINES = ("sqlite", "postgres")
@@ -60,27 +66,52 @@ def on_postgres(preparation: Sequence[Step], measure: Step) -> None:
     )
 
 
+def sizes(text: str) -> list[int]:
+    """ "10000,500000" → the numbers, growing. Raises ValueError for anything else."""
+    found = sorted({int(part) for part in text.split(",")})
+    if found[0] < 0:
+        raise ValueError
+    return found
+
+
+def growth(listings: Sequence[int], engine: str) -> list[Step]:
+    """More and more listings, the same questions each time."""
+    return [
+        step
+        for count in listings
+        if count
+        for step in (
+            ["manage.py", "generate_listings", str(count)],
+            ["scripts/bench_growth.py", engine],
+            ["scripts/bench_load.py", engine],
+        )
+    ]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--listings", type=int, default=DEFAULT_LISTINGS)
+    parser.add_argument("--listings", type=sizes, default=DEFAULT_LISTINGS)
     parser.add_argument("--pages", type=int, default=DEFAULT_PAGES)
     parser.add_argument("--engine", choices=ENGINES, help="un seul moteur")
     parser.add_argument("--keep", action="store_true", help="garde la base SQLite déjà faite")
     options = parser.parse_args()
     preparation = [["manage.py", "prepare"]]
-    if options.listings:
-        preparation.append(["manage.py", "generate_listings", str(options.listings)])
+    contents = []
     if options.pages:
-        preparation.append(["manage.py", "generate_pages", str(options.pages)])
-        preparation.append(["manage.py", "generate_requests", str(min(options.pages, REQUESTS))])
+        contents.append(["manage.py", "generate_pages", str(options.pages)])
+        contents.append(["manage.py", "generate_requests", str(min(options.pages, REQUESTS))])
+    begin()
     try:
         if options.engine != "postgres":
-            name = f"bench-{options.listings}-{options.pages}"
-            on_sqlite(name, preparation, ["scripts/measure.py", "SQLite"], keep=options.keep)
+            name = f"bench-{options.listings[-1]}-{options.pages}"
+            steps = [*preparation, *growth(options.listings, "SQLite"), *contents]
+            on_sqlite(name, steps, ["scripts/measure.py", "SQLite"], keep=options.keep)
         if options.engine != "sqlite":
-            on_postgres(preparation, ["scripts/measure.py", "PostgreSQL"])
+            steps = [*preparation, *growth(options.listings, "PostgreSQL"), *contents]
+            on_postgres(steps, ["scripts/measure.py", "PostgreSQL"])
     except subprocess.CalledProcessError as error:
         return error.returncode
+    show()
     return 0
 
 

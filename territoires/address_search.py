@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from millejours.text import fold
 from territoires import lookups
 from territoires.addresses import Address
 from territoires.atlas import Atlas
 from territoires.geocoding import Geocoded, geocode
-from territoires.guesses import is_like
 from territoires.labels import commune_place, postal_code_place
 from territoires.lookups import Found
 from territoires.parsing import Typed, Words
 from territoires.place import Place, PlaceType
 from territoires.readings import Reading
-from territoires.words import ARRONDISSEMENT_PREFIXES, LINKS, WAYS
-
-TELLING_LETTERS = 3
+from territoires.streets import is_part_of, shares_a_word
+from territoires.words import ARRONDISSEMENT_PREFIXES
 
 
 @dataclass
@@ -88,26 +85,13 @@ class AddressSearch:
         is_in_code = precise.postal_code == postal_code or precise.commune_code in served
         if postal_code and (served or not communes) and not is_in_code:
             return False
-        prefixes = [ARRONDISSEMENT_PREFIXES.get(row.code, row.code) for row in communes]
-        return not communes or precise.commune_code.startswith(
-            (*prefixes, *(row.code for row in communes))
-        )
+        codes = [row.code for row in communes]
+        return not codes or is_part_of(precise.commune_code, codes)
 
     def _is_that_street(self, precise: Geocoded) -> bool:
-        """Whether one telling word of the street is in the answer, however spelled."""
         _communes, street = self._commune
-        wanted = _telling(street)
-        answered = _telling(tuple(fold(precise.name).split()))
-        return not wanted or any(is_like(one, other) for one in wanted for other in answered)
+        return shares_a_word(street, precise)
 
     def _departement_of(self, code: str) -> str:
         known = {row.code: row.departement_code for row in (*self._commune[0], *self.postal_rows)}
         return known.get(code) or lookups.existing_codes([code]).get(code, "")
-
-
-def _telling(words: Words) -> list[str]:
-    return [
-        word
-        for word in words
-        if len(word) >= TELLING_LETTERS and word not in WAYS and word not in LINKS
-    ]

@@ -1,22 +1,14 @@
-"""Asking the State's geocoder where a street is: one question, two seconds, never twice.
-
-Only addresses that the tables cannot resolve are sent. The text is not logged: geopy 2.5 writes
-it at the level DEBUG, and answers that may repeat it at INFO. Where ``requests`` is installed
-geopy takes it, which asks three times and logs the address as a warning: hence the adapter.
-"""
+"""Where a street is, as the State's geocoder says: precise enough, or nothing."""
 
 from __future__ import annotations
 
-import logging
+import math
 from dataclasses import dataclass
 
 from django.conf import settings
-from geopy.adapters import URLLibAdapter
-from geopy.exc import GeopyError
-from geopy.geocoders import BANFrance
 from geopy.location import Location
 
-logging.getLogger("geopy").setLevel(logging.WARNING)
+from territoires.geocoder import GeocoderAwayError, ask
 
 PRECISE_TYPES = frozenset({"housenumber", "street", "locality"})
 MAX_LABEL_LENGTH = 200
@@ -35,28 +27,34 @@ class Geocoded:
 
 
 def geocode(text: str) -> Geocoded | None:
-    """The street of an address; None when it is unknown, or the geocoder off, late or broken."""
-    if not settings.GEOCODER_ENABLED:
-        return None
-    geocoder = BANFrance(
-        domain=settings.GEOCODER_DOMAIN,
-        scheme=settings.GEOCODER_SCHEME,
-        timeout=settings.GEOCODER_TIMEOUT_SECONDS,
-        user_agent="millejours",
-        adapter_factory=URLLibAdapter,
-    )
+    """The street of an address; None when it is unknown, or the geocoder off, late or broken.
+
+    For a person who waits: asked once, two seconds at most.
+    """
     try:
-        location = geocoder.geocode(text, limit=1)
-        return _precise(location) if location else None
-    except (GeopyError, LookupError, TypeError, ValueError, AttributeError):
+        return find_street(text, settings.GEOCODER_TIMEOUT_SECONDS)
+    except GeocoderAwayError:
         return None  # the address is then searched by its commune, and the person is told
 
 
+def find_street(text: str, seconds: float) -> Geocoded | None:
+    """As ``geocode``, but tells "unknown" (None) from "no answer" (raises GeocoderAwayError)."""
+    location = ask(text, seconds)
+    if location is None:
+        return None
+    try:
+        return _precise(location)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise GeocoderAwayError("not an answer of the BAN") from error
+
+
 def _precise(location: Location) -> Geocoded | None:
-    """Raises LookupError or TypeError for what is not an answer of the BAN."""
+    """Raises LookupError, TypeError or ValueError for what is not an answer of the BAN."""
     properties = location.raw["properties"]
     if properties["type"] not in PRECISE_TYPES:
         return None
+    if not (math.isfinite(location.latitude) and math.isfinite(location.longitude)):
+        raise ValueError("not a point")
     return Geocoded(
         label=str(properties["label"])[:MAX_LABEL_LENGTH],
         name=str(properties.get("name", "")),

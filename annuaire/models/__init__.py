@@ -4,6 +4,7 @@ from .alerts import SERIOUS, AlertKind, ListingAlert
 from .choices import CoverageKind, Origin, Precision, Price, Trust
 from .coverage import Coverage
 from .editors import ListingEditor
+from .geocoding import GeocoderLease, GeocodingTry
 from .kit import KitSettings
 from .listing import Listing
 from .registrations import Registration, TrustProof
@@ -17,6 +18,8 @@ __all__ = [
     "Category",
     "Coverage",
     "CoverageKind",
+    "GeocoderLease",
+    "GeocodingTry",
     "KitSettings",
     "Listing",
     "ListingAlert",

@@ -24,9 +24,9 @@ class Coverage(models.Model):
     sees is the point of the SearchRow, made from ``precision``. An area names one territory
     (its commune, or its department, or its region; none means the whole country).
 
-    ``to_geocode``: the geocoder did not answer for the street; a job asks it again, writes the
-    point and gives ``wanted_precision`` to ``precision``. Until then the
-    commune alone is shown.
+    ``to_geocode``: the geocoder did not answer for the street; ``annuaire.geocoding`` asks it
+    again, writes the point and gives ``wanted_precision`` to ``precision``. Until then the commune
+    alone is shown.
     """
 
     listing = ParentalKey(Listing, on_delete=models.CASCADE, related_name="coverages")
@@ -66,7 +66,7 @@ class Coverage(models.Model):
         _("précision publique"), max_length=7, choices=Precision, default=Precision.COMMUNE
     )
     to_geocode = models.BooleanField(
-        _("adresse à situer"), default=False, editable=False, db_index=True
+        _("adresse à situer"), default=False, editable=False
     )
     wanted_precision = models.CharField(
         _("précision voulue une fois située"),
@@ -98,6 +98,12 @@ class Coverage(models.Model):
         verbose_name = _("présence")
         verbose_name_plural = _("présences")
         ordering = ["order", "pk"]
+        indexes = [
+            # The few that wait, among 500,000 that do not.
+            models.Index(
+                fields=["id"], condition=models.Q(to_geocode=True), name="coverage_to_geocode"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.territory_name()}"

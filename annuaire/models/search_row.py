@@ -75,10 +75,11 @@ class SearchRowQuerySet(models.QuerySet["SearchRow"]):
         department or a region, also by the areas within it. Empty codes are unknown levels.
         """
         serving = Q(region_code="") | Q(region_code=region, departement_code="")
+        here = Q(region_code=region, departement_code=departement)  # the order of the index
         if commune:
-            serving |= Q(departement_code=departement, commune_code="") | Q(commune_code=commune)
+            serving |= here & (Q(commune_code="") | Q(commune_code=commune))
         elif departement:
-            serving |= Q(departement_code=departement)
+            serving |= here
         else:
             serving |= Q(region_code=region)
         return self.filter(serving)
@@ -125,9 +126,9 @@ class SearchRow(models.Model):
         indexes = [
             models.Index(
                 fields=[
+                    "kind",
                     "latitude",
                     "longitude",
-                    "kind",
                     "confirmed",
                     "departement_code",
                     "region_code",

@@ -18,6 +18,9 @@ SCHEDULE = [
     ),
     Job("publish_scheduled", Every(minutes=5), "les pages paraissent et expirent à l’heure dite"),
     Job("pass_deadlines", Every(minutes=5), "une échéance passée décide ce qu’elle doit décider"),
+    Job(
+        "geocode_listings", Every(minutes=5), "une adresse qui n’a pas été trouvée l’est plus tard"
+    ),
     Job("give_rights_of_today", Daily(time(0, 5)), "un mandat commence et finit à sa date"),
     Job(
         "ask_reconfirmation",

@@ -43,6 +43,21 @@ def test_they_are_removed_without_touching_the_others():
     assert Coverage.objects.count() == SearchRow.objects.count() == 1
 
 
+def test_asking_twice_creates_them_once():
+    assert generate(20) == 20
+    assert generate(20) == 0
+    assert Listing.objects.count() == Coverage.objects.count() == SearchRow.objects.count() == 20
+
+
+def test_asking_for_more_adds_what_is_missing():
+    generate(30)
+    whole = made()
+    Listing.objects.all().delete()
+    generate(20)
+    assert generate(30) == 10
+    assert made() == whole
+
+
 def test_progress_is_shown():
     out = io.StringIO()
     call_command("generate_listings", "10", "--force", stdout=out)

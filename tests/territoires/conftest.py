@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.support.geocoder import geocoder, geocoder_server
 from tests.support.territoires import shipped_territoires
+
+__all__ = ["geocoder", "geocoder_server"]
 
 
 @pytest.fixture(scope="package")

@@ -1,24 +1,15 @@
-"""Addresses: what is sent to the geocoder, what of its answers is believed.
-
-The geocoder is a small server on this machine that answers what a test wants and keeps the
-questions it was asked.
-"""
+"""Addresses: what is sent to the geocoder, what of its answers is believed."""
 
 from __future__ import annotations
 
-import json
 import logging
-import threading
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from territoires.place import PlaceType
 from territoires.places import resolve, suggest
+from tests.support.geocoder import feature
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territoires")]
 ADDRESS = "12 rue de la Paix, Paris"
@@ -27,80 +18,6 @@ NOT_FOUND = "Adresse non trouvée : ajoutez la commune ou le code postal."
 
 def around(place: str) -> str:
     return f"L’adresse exacte n’a pas été trouvée : recherche autour de {place}."
-
-
-def feature(**changes: Any) -> dict[str, Any]:
-    """12 rue de la Paix in the second arrondissement of Paris, as the BAN gives it."""
-    point = [changes.pop("lon", 2.331), changes.pop("lat", 48.8692)]
-    properties = {
-        "label": "12 Rue de la Paix 75002 Paris",
-        "name": "12 Rue de la Paix",
-        "type": "housenumber",
-        "score": 0.97,
-        "postcode": "75002",
-        "citycode": "75102",
-        "city": "Paris",
-        **changes,
-    }
-    return {"geometry": {"type": "Point", "coordinates": point}, "properties": properties}
-
-
-class Geocoder:
-    """``answer``: features, raw bytes, or a status; ``delay``: seconds before it."""
-
-    def __init__(self) -> None:
-        self.answer: Any = [feature()]
-        self.status = 200
-        self.delay = 0.0
-        self.asked: list[dict[str, list[str]]] = []
-        self.paths: list[str] = []
-
-    def body(self) -> bytes:
-        if isinstance(self.answer, bytes):
-            return self.answer
-        return json.dumps({"type": "FeatureCollection", "features": self.answer}).encode()
-
-
-@pytest.fixture(scope="module")
-def geocoder_server() -> Iterator[tuple[ThreadingHTTPServer, dict[str, Geocoder]]]:
-    current: dict[str, Geocoder] = {}
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            geocoder = current["geocoder"]
-            url = urlsplit(self.path)
-            geocoder.paths.append(url.path)
-            geocoder.asked.append(parse_qs(url.query))
-            time.sleep(geocoder.delay)
-            try:
-                self.send_response(geocoder.status)
-                self.send_header("Content-Type", "application/json")
-                self.end_headers()
-                self.wfile.write(geocoder.body())
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # the client no longer waits
-
-        def log_message(self, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    yield server, current
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture
-def geocoder(geocoder_server, settings) -> Geocoder:
-    server, current = geocoder_server
-    current["geocoder"] = Geocoder()
-    settings.GEOCODER_ENABLED = True
-    settings.GEOCODER_SCHEME = "http"
-    settings.GEOCODER_DOMAIN = f"127.0.0.1:{server.server_address[1]}/geocodage"
-    settings.GEOCODER_TIMEOUT_SECONDS = 2
-    return current["geocoder"]
 
 
 # --- Believed -----------------------------------------------------------------------------------
@@ -175,6 +92,7 @@ def test_the_address_leads_back_to_itself(geocoder):
         ("12 rue de la Paix, Paris 15e", feature()),
         (ADDRESS, feature(type="municipality", score=1)),
         (ADDRESS, feature(name="3 Avenue Montaigne", label="3 Avenue Montaigne 75008 Paris")),
+        ("120 rue de la Paix, Paris", feature(name="120 Avenue Montaigne")),
         (ADDRESS, feature(lat=999.0)),
         (ADDRESS, feature(lat="NaN")),
         (ADDRESS, feature(lon="east")),
@@ -185,6 +103,7 @@ def test_the_address_leads_back_to_itself(geocoder):
         "another arrondissement",
         "only a town",
         "another street",
+        "another street, the same number",
         "out of the globe",
         "not a number",
         "a word",

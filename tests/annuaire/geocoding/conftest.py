@@ -1,0 +1,3 @@
+from tests.support.geocoder import geocoder, geocoder_server
+
+__all__ = ["geocoder", "geocoder_server"]
