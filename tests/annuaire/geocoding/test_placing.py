@@ -79,6 +79,15 @@ def test_the_public_precision_stays_as_chosen(precision, shown):
     assert public_point(listing) == shown
 
 
+def test_the_precision_that_was_asked_for_is_given_once_it_is_found():
+    listing = waiting_listing(precision=Precision.COMMUNE, wanted_precision=Precision.EXACT)
+    assert public_point(listing) == COMMUNE
+    at_work()
+    assert (coverage_of(listing).precision, coverage_of(listing).wanted_precision) == ("exact", "")
+    assert public_point(listing) == FOUND
+    assert SearchRow.objects.get(listing=listing).precision == Precision.EXACT
+
+
 def test_search_finds_it_where_it_is():
     listing = waiting_listing(precision=Precision.EXACT)
     at_work()
