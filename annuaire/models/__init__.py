@@ -4,6 +4,14 @@ from .alerts import SERIOUS, AlertKind, ListingAlert
 from .choices import CoverageKind, Origin, Precision, Price, Trust
 from .coverage import Coverage
 from .editors import ListingEditor
+from .imports import (
+    ImportBatch,
+    ImportClosure,
+    ImportConflict,
+    ImportedRecord,
+    ImportSource,
+    ImportState,
+)
 from .listing import Listing
 from .registrations import Registration, TrustProof
 from .search_row import SearchRow
@@ -16,6 +24,12 @@ __all__ = [
     "Category",
     "Coverage",
     "CoverageKind",
+    "ImportBatch",
+    "ImportClosure",
+    "ImportConflict",
+    "ImportSource",
+    "ImportState",
+    "ImportedRecord",
     "Listing",
     "ListingAlert",
     "ListingEditor",

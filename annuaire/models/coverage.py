@@ -67,6 +67,7 @@ class Coverage(models.Model):
         blank=True,
         validators=[opening.validate],
     )
+    to_geocode = models.BooleanField(default=False, db_index=True, editable=False)
 
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("precision")]),
