@@ -1,6 +1,7 @@
 """The directory in the admin."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -12,6 +13,7 @@ from wagtail.admin.panels import (
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from annuaire.imports.hooks import imports_menu_item, imports_urls
 from annuaire.models import Category, Listing, SpokenLanguage
 from millejours.snippet_views import ModeratedViewSet
 from millejours.term_forms import TermsForm
@@ -111,3 +113,5 @@ class DirectoryGroup(SnippetViewSetGroup):
 Listing.base_form_class = TermsForm
 
 register_snippet(DirectoryGroup)
+hooks.register("register_admin_urls", imports_urls)
+hooks.register("register_admin_menu_item", imports_menu_item)

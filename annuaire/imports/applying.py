@@ -7,8 +7,9 @@ process at a time holds a batch (``holder``), for as long as it says so at each 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -31,7 +32,7 @@ from annuaire.models.imports import TO_APPLY
 HOLD = timedelta(minutes=3)
 
 
-def claim(states: tuple[str, ...], pk: int | None = None) -> ImportBatch | None:
+def claim(states: Iterable[Any], pk: int | None = None) -> ImportBatch | None:
     """The oldest batch in one of ``states``, held; None while another process holds any.
 
     Whoever is killed holds it for three minutes more, then it may be taken again.

@@ -125,9 +125,7 @@ def set_place(coverage: Coverage, values: Values, lexicon: Lexicon) -> None:
     )
 
 
-def rows_of(
-    listing: Listing, coverages: list[Coverage], masks: dict[str, int]
-) -> list[SearchRow]:
+def rows_of(listing: Listing, coverages: list[Coverage], masks: dict[str, int]) -> list[SearchRow]:
     """As ``annuaire.services.build_rows``, without a query."""
     traits = _traits(tuple(getattr(listing, name) for name in TRAIT_FIELDS))
     if listing.opening_hours or any(coverage.opening_hours for coverage in coverages):

@@ -36,7 +36,9 @@ def rows_of(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
                 yield reader.line_num, cells
         except csv.Error as error:
             raise BadFileError(
-                _("Ligne %(line)d\u00a0: un guillemet n’est pas fermé, ou une cellule est trop longue.")
+                _(
+                    "Ligne %(line)d\u00a0: un guillemet n’est pas fermé, ou une cellule est trop longue."
+                )
                 % {"line": reader.line_num}
             ) from error
     finally:
@@ -89,4 +91,6 @@ def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
 
 def _check(cells: list[str], number: int) -> None:
     if max(map(len, cells), default=0) > MOST_CELL_CHARACTERS:
-        raise BadFileError(_("Ligne %(line)d\u00a0: une cellule est trop longue.") % {"line": number})
+        raise BadFileError(
+            _("Ligne %(line)d\u00a0: une cellule est trop longue.") % {"line": number}
+        )

@@ -110,10 +110,10 @@ class Mapping:
     def parse(cls, given: Any) -> Self:
         """Raises BadMappingError with a sentence that names the field."""
         if not isinstance(given, dict) or not given:
-            raise BadMappingError(_("La correspondance est un objet JSON\u00a0: champ, puis colonne."))
-        rules = {
-            field: Rule.parse(field, rule) for field, rule in given.items() if field != ROWS
-        }
+            raise BadMappingError(
+                _("La correspondance est un objet JSON\u00a0: champ, puis colonne.")
+            )
+        rules = {field: Rule.parse(field, rule) for field, rule in given.items() if field != ROWS}
         if unknown := sorted(set(rules) - set(TARGETS)):
             raise BadMappingError(
                 _("Champs inconnus dans la correspondance\u00a0: %s.") % ", ".join(unknown)

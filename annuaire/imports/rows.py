@@ -117,7 +117,9 @@ class RowReader:
         if not values.get("name"):
             raise BadRowError(_("pas de nom"))
         values["category"] = self._category(cells)
-        if not any(values.get(mode, mode == "on_site") for mode in ("on_site", "at_home", "remotely")):
+        if not any(
+            values.get(mode, mode == "on_site") for mode in ("on_site", "at_home", "remotely")
+        ):
             raise BadRowError(_("ni sur place, ni à domicile, ni à distance"))
         for target in OF_THE_SOURCE:
             values[target] = getattr(self.source, target)
@@ -140,7 +142,7 @@ class RowReader:
 
     def _place(self, cells: Sequence[str], incoming: Incoming) -> None:
         raw = {name: _first(self.reads[name](cells)) for name in PLACE if name in self.reads}
-        kind = raw.get("kind") or CoverageKind.POINT
+        kind = raw.get("kind") or str(CoverageKind.POINT)
         if kind not in {CoverageKind.POINT, CoverageKind.AREA, CoverageKind.REMOTE}:
             raise BadRowError(_("présence inconnue\u00a0: %s") % kind[:20])
         place = self._territory(kind, raw)
@@ -211,9 +213,7 @@ class RowReader:
 
     # --- Fields ----------------------------------------------------------------------------------
 
-    def _text_reader(
-        self, target: str, read: Read
-    ) -> Callable[[Sequence[str], Incoming], None]:
+    def _text_reader(self, target: str, read: Read) -> Callable[[Sequence[str], Incoming], None]:
         def fill(cells: Sequence[str], incoming: Incoming) -> None:
             value, remark = checked(target, _first(read(cells)))
             if value or not remark:  # what was left out does not empty what was known
@@ -222,9 +222,7 @@ class RowReader:
 
         return fill
 
-    def _list_reader(
-        self, target: str, read: Read
-    ) -> Callable[[Sequence[str], Incoming], None]:
+    def _list_reader(self, target: str, read: Read) -> Callable[[Sequence[str], Incoming], None]:
         known = self.terms[target]
 
         def fill(cells: Sequence[str], incoming: Incoming) -> None:
@@ -236,9 +234,7 @@ class RowReader:
 
         return fill
 
-    def _flag_reader(
-        self, target: str, read: Read
-    ) -> Callable[[Sequence[str], Incoming], None]:
+    def _flag_reader(self, target: str, read: Read) -> Callable[[Sequence[str], Incoming], None]:
         def fill(cells: Sequence[str], incoming: Incoming) -> None:
             incoming.values[target] = _first(read(cells)).strip().lower() in YES
 

@@ -14,9 +14,9 @@ from wagtail.models import WorkflowState
 
 from annuaire.imports import analysis, applying
 from annuaire.imports.errors import ImportRefusedError, LostHoldError, NotNowError
+from annuaire.imports.places import Territories
 from annuaire.imports.reading import check_size, digest_of, open_table
 from annuaire.imports.rows import RowReader
-from annuaire.imports.places import Territories
 from annuaire.models import ImportBatch, ImportSource, ImportState
 from annuaire.models.imports import TO_ANALYSE, TO_APPLY
 from millejours.text import clean_input

@@ -8,7 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError  # noqa: S405 (only the error; openpyxl uses defusedxml)
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
@@ -94,7 +94,9 @@ def _texts(values: tuple[Any, ...], number: int) -> list[str]:
     while cells and not cells[-1]:
         cells.pop()
     if max(map(len, cells), default=0) > MOST_CELL_CHARACTERS:
-        raise BadFileError(_("Ligne %(line)d\u00a0: une cellule est trop longue.") % {"line": number})
+        raise BadFileError(
+            _("Ligne %(line)d\u00a0: une cellule est trop longue.") % {"line": number}
+        )
     return cells
 
 

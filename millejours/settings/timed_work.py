@@ -18,6 +18,12 @@ SCHEDULE = [
     ),
     Job("publish_scheduled", Every(minutes=5), "les pages paraissent et expirent à l’heure dite"),
     Job("pass_deadlines", Every(minutes=5), "une échéance passée décide ce qu’elle doit décider"),
+    Job(
+        "apply_imports",
+        Every(minutes=1),
+        "un import approuvé s’applique dans la minute, un gros fichier reçu s’analyse",
+        at_most=timedelta(hours=1),
+    ),
     Job("give_rights_of_today", Daily(time(0, 5)), "un mandat commence et finit à sa date"),
     Job("send_digests", Daily(time(7)), "ceux qui l’ont choisi reçoivent un seul courriel"),
     Job("remind", Daily(time(8)), "une échéance proche est rappelée une fois"),

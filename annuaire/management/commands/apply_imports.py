@@ -6,7 +6,9 @@ from annuaire.imports.services import run_waiting
 
 
 class Command(BaseCommand):
-    help = "Applique les imports approuvés et analyse les fichiers reçus (minuterie : chaque minute)."
+    help = (
+        "Applique les imports approuvés et analyse les fichiers reçus (minuterie : chaque minute)."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         applied, analysed = run_waiting()

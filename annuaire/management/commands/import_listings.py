@@ -96,7 +96,7 @@ class Command(BaseCommand):
 
         def show(done: int) -> None:
             part = f"{min(100, 100 * done // total):>3} %  " if total else ""
-            bar = "█" * (part and 30 * done // total or 0) if total else ""
+            bar = "█" * min(30, 30 * done // total) if total else ""
             self.stdout.write(f"\r{part}{bar:<30} {done:>8} lignes", ending="")
             self.stdout.flush()
 

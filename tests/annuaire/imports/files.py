@@ -60,7 +60,9 @@ def row(number: int = 1, **values: str) -> dict[str, str]:
     }
 
 
-def csv_of(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS, separator: str = ";") -> bytes:
+def csv_of(
+    *rows: dict[str, str], columns: tuple[str, ...] = COLUMNS, separator: str = ";"
+) -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, delimiter=separator)
     writer.writeheader()

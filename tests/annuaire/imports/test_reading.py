@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-
-
-
 import tracemalloc
 import zipfile
 
@@ -143,7 +140,8 @@ def test_entities_that_grow_are_refused():
     sheet = (
         b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        b'<sheetData><row r="1"><c t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>'
+        b'<sheetData><row r="1"><c t="inlineStr"><is><t>&b;</t></is></c></row></sheetData>'
+        b"</worksheet>"
     )
     content = replaced(workbook(["id"], ["1"]), "xl/worksheets/sheet1.xml", sheet)
     with pytest.raises(BadFileError, match="illisible"):
