@@ -37,7 +37,7 @@ def rows_of(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             raise BadFileError(
                 _(
-                    "Ligne %(line)d\u00a0: un guillemet n’est pas fermé, ou une cellule est trop longue."
+                    "Ligne %(line)d\u00a0: guillemet non fermé, ou cellule trop longue."
                 )
                 % {"line": reader.line_num}
             ) from error

@@ -1,4 +1,4 @@
-"""Sources shipped with the site: the usual columns of known files, to be checked on the real one."""
+"""Sources shipped with the site: the columns of known files, to be checked on the real ones."""
 
 from __future__ import annotations
 

@@ -58,6 +58,7 @@ class Coverage(models.Model):
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
+    to_geocode = models.BooleanField(_("adresse à placer"), default=False, editable=False)
     precision = models.CharField(
         _("précision publique"), max_length=7, choices=Precision, default=Precision.COMMUNE
     )
@@ -67,7 +68,6 @@ class Coverage(models.Model):
         blank=True,
         validators=[opening.validate],
     )
-    to_geocode = models.BooleanField(default=False, db_index=True, editable=False)
 
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("precision")]),
