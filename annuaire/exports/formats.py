@@ -59,9 +59,9 @@ def cells_of(found: Found, absolute: Address) -> list[Any]:
 
 
 def cut_note() -> str:
-    return _("Résultats coupés\u00a0: les %(most)d premiers de chaque partie. Précisez la recherche.") % {
-        "most": MOST
-    }
+    return _(
+        "Résultats coupés\u00a0: les %(most)d premiers de chaque partie. Précisez la recherche."
+    ) % {"most": MOST}
 
 
 def as_csv(results: Results, name: str, absolute: Address) -> HttpResponseBase:
@@ -105,7 +105,9 @@ def as_geojson(results: Results, name: str, absolute: Address) -> HttpResponseBa
         head = {"type": "FeatureCollection", "truncated": results.is_cut}
         yield json.dumps(head)[:-1] + ', "features": [\n'
         for rank, found in enumerate(results.read()):
-            yield (",\n" if rank else "") + json.dumps(_feature(found, absolute), ensure_ascii=False)
+            yield (",\n" if rank else "") + json.dumps(
+                _feature(found, absolute), ensure_ascii=False
+            )
         yield "\n]}\n"
 
     return _streamed(pieces(), f"{name}.geojson", "application/geo+json")

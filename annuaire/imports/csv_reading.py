@@ -36,9 +36,7 @@ def rows_of(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
                 yield reader.line_num, cells
         except csv.Error as error:
             raise BadFileError(
-                _(
-                    "Ligne %(line)d\u00a0: guillemet non fermé, ou cellule trop longue."
-                )
+                _("Ligne %(line)d\u00a0: guillemet non fermé, ou cellule trop longue.")
                 % {"line": reader.line_num}
             ) from error
     finally:

@@ -16,6 +16,7 @@ from annuaire.imports.building import (
     set_place,
 )
 from annuaire.imports.current import Current
+from annuaire.imports.inserting import insert
 from annuaire.imports.planning import Decision, Effect
 from annuaire.imports.targets import LISTS, label_of
 from annuaire.map_data import MAP_KEYS
@@ -76,7 +77,7 @@ class Writer:
             ]
         )
         self._link([(listing.pk, each) for listing, each in zip(listings, values, strict=True)])
-        ImportedRecord.objects.bulk_create(
+        insert(
             [
                 ImportedRecord(
                     source=self.batch.source,
@@ -93,7 +94,7 @@ class Writer:
             for listing, coverage, each in zip(listings, coverages, values, strict=True)
             for row in rows_of(listing, [coverage], self._masks(each))
         ]
-        SearchRow.objects.bulk_create(rows)
+        insert(rows)
 
     def _masks(self, values: dict[str, Any]) -> dict[str, int]:
         lists = {name: values.get(name, ()) for name in LISTS}
@@ -108,8 +109,7 @@ class Writer:
                 if values.get(name)
                 for link in links_of(pk, name, self.lexicon.known(name, values[name]))
             ]
-            if links:
-                getattr(Listing, name).through.objects.bulk_create(links)
+            insert(links)
 
     # --- Known ones, that no person ever edited ------------------------------------------------
 
@@ -184,7 +184,7 @@ class Writer:
             if current.listing.live:
                 masks = self._masks_of(current, changes)
                 rows += rows_of(current.listing, current.coverages, masks)
-        SearchRow.objects.bulk_create(rows)
+        insert(rows)
 
     def _masks_of(self, current: Current, changes: dict[str, Any]) -> dict[str, int]:
         lists = {name: changes.get(name, current.terms.get(name, ())) for name in LISTS}
@@ -225,7 +225,7 @@ class Writer:
             ImportedRecord.objects.bulk_update(
                 records, ["values", "last_batch", "closed_on"], batch_size=100
             )
-        ImportConflict.objects.bulk_create(conflicts)
+        insert(conflicts)
 
     def _conflict(self, decision: Decision, conflict: Any) -> ImportConflict:
         return ImportConflict(
