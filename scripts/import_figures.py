@@ -31,10 +31,18 @@ MAPPING = {
     "needs": {"column": "besoin", "split": ","},
 }
 CHANGED_EVERY = 100
+# As in production: under DEBUG, Django writes down every query.
+WITHOUT_DEBUG = """
+import os, sys
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "millejours.settings.dev")
+from django.conf import settings
+settings.DEBUG = False
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     for command in ("migrate", "load_territoires", "load_vocabularies", "load_laureats"):
         manage(command)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "millejours.settings.dev")
@@ -42,11 +50,15 @@ def main() -> None:
 
     django.setup()
     make_source()
+    measure(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+
+
+def measure(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         first, third = Path(folder) / "premier.csv", Path(folder) / "troisieme.csv"
         write_file(first, count)
         write_file(third, count, changed_every=CHANGED_EVERY)
-        print(f"{count} lignes, {first.stat().st_size / 1e6:.1f} Mo, {vendor()}")
+        print(f"{count} lignes, {first.stat().st_size / 1e6:.1f} Mo, {vendor()}", flush=True)
         import_twice("premier import", first)
         import_twice("même contenu", again(first))
         import_twice("1 % de changements", third)
@@ -62,7 +74,7 @@ def manage(*arguments: str) -> tuple[float, float, float]:
     """Seconds, seconds of processor and megabytes of ``manage.py arguments``."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, str(PROJECT / "manage.py"), *arguments],
+        [sys.executable, "-c", WITHOUT_DEBUG, *arguments],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=PROJECT,

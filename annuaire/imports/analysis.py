@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import reset_queries, transaction
 from django.utils import timezone
 
 from annuaire.imports import closing, figures
@@ -30,8 +30,10 @@ Item = TypeVar("Item")
 
 
 def slices(items: Iterator[Item], size: int = SLICE) -> Iterator[list[Item]]:
+    """Some at a time. Under DEBUG, Django keeps the text of every query: forgotten each time."""
     while some := list(islice(items, size)):
         yield some
+        reset_queries()
 
 
 def analyse(batch: ImportBatch, progress: Progress = lambda done: None) -> None:

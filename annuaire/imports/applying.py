@@ -51,6 +51,17 @@ def claim(states: Iterable[Any], pk: int | None = None) -> ImportBatch | None:
     return batch
 
 
+def holding(batch: ImportBatch, progress: Progress) -> Progress:
+    """``progress``, which also says that this process is still at work."""
+
+    def show(done: int) -> None:
+        mine = ImportBatch.objects.filter(pk=batch.pk, holder=batch.holder)
+        mine.update(held_until=timezone.now() + HOLD)
+        progress(done)
+
+    return show
+
+
 def release(batch: ImportBatch) -> None:
     mine = ImportBatch.objects.filter(pk=batch.pk, holder=batch.holder)
     mine.update(holder="", held_until=None)

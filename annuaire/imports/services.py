@@ -115,7 +115,7 @@ def run_waiting(progress: analysis.Progress = lambda done: None) -> tuple[int, i
         applied += 1
     while (batch := applying.claim(TO_ANALYSE)) is not None:
         try:
-            analyse(batch, progress)
+            analyse(batch, applying.holding(batch, progress))
         finally:
             applying.release(batch)
         analysed += 1
