@@ -160,6 +160,7 @@ class SearchPage:
             "has_filters": self.filters.open_now or any(self.filters.masks().values()),
             "page_number": number,
             "page_count": pages,
+            "export_query": self._query(without={"page"}),
             "page_links": self._page_links(number, pages),
             "widen": self._widen(place, radius_km, results),
         }

@@ -37,7 +37,7 @@ def build_rows(listing: Listing) -> list[SearchRow]:
         "categories_mask": _mask([listing.category]),
         "traits_mask": traits_mask(listing),
     }
-    return [_row(listing, coverage, masks) for coverage in listing.coverages.all()]
+    return [row_of(listing, coverage, masks) for coverage in listing.coverages.all()]
 
 
 def _mask(terms: Iterable[Term]) -> int:
@@ -49,7 +49,8 @@ def _mask(terms: Iterable[Term]) -> int:
     return mask
 
 
-def _row(listing: Listing, coverage: Coverage, masks: dict[str, int]) -> SearchRow:
+def row_of(listing: Listing, coverage: Coverage, masks: dict[str, int]) -> SearchRow:
+    """One search row, unsaved; ``masks`` are those of the listing."""
     row = SearchRow(
         listing=listing,
         coverage_id=coverage.pk or 0,

@@ -1,6 +1,6 @@
 """Addresses under ``/annuaire/``."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from annuaire import views
 from annuaire.alerts import views as alerts
@@ -15,6 +15,7 @@ urlpatterns = [
     path("lieux/", views.place_suggestions, name="places"),
     path("verifier/", verification.form, name="verify_form"),
     path("verifier/<str:code>/", verification.verify, name="verify"),
+    path("", include("annuaire.exports.urls")),
     re_path(
         r"^(?P<pk>[0-9]{1,15})-(?P<slug>[-a-zA-Z0-9_]{1,80})/$",
         views.listing_detail,

@@ -30,11 +30,13 @@ def inert(text: str) -> str:
 
 
 def cell(value: Any) -> str:
-    """Inert text; days as 24/12/2026; nothing for None."""
+    """Inert text; days as 24/12/2026; numbers with the comma of French; nothing for None."""
     if value is None:
         return ""
     if isinstance(value, date):
         return date_format(value, "d/m/Y")
+    if isinstance(value, float):
+        return str(value).replace(".", ",")
     text = str(value).replace("\0", "")
     return text if isinstance(value, int) else inert(text)
 

@@ -5,6 +5,14 @@ from .choices import CoverageKind, Origin, Precision, Price, Trust
 from .coverage import Coverage
 from .editors import ListingEditor
 from .geocoding import GeocoderLease, GeocodingTry
+from .imports import (
+    ImportBatch,
+    ImportClosure,
+    ImportConflict,
+    ImportedRecord,
+    ImportSource,
+    ImportState,
+)
 from .kit import KitSettings
 from .listing import Listing
 from .registrations import Registration, TrustProof
@@ -20,6 +28,12 @@ __all__ = [
     "CoverageKind",
     "GeocoderLease",
     "GeocodingTry",
+    "ImportBatch",
+    "ImportClosure",
+    "ImportConflict",
+    "ImportSource",
+    "ImportState",
+    "ImportedRecord",
     "KitSettings",
     "Listing",
     "ListingAlert",

@@ -65,9 +65,7 @@ class Coverage(models.Model):
     precision = models.CharField(
         _("précision publique"), max_length=7, choices=Precision, default=Precision.COMMUNE
     )
-    to_geocode = models.BooleanField(
-        _("adresse à situer"), default=False, editable=False
-    )
+    to_geocode = models.BooleanField(_("adresse à situer"), default=False, editable=False)
     wanted_precision = models.CharField(
         _("précision voulue une fois située"),
         max_length=7,

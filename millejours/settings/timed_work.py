@@ -21,6 +21,12 @@ SCHEDULE = [
     Job(
         "geocode_listings", Every(minutes=5), "une adresse qui n’a pas été trouvée l’est plus tard"
     ),
+    Job(
+        "apply_imports",
+        Every(minutes=1),
+        "un import approuvé s’applique dans la minute, un gros fichier reçu s’analyse",
+        at_most=timedelta(hours=1),
+    ),
     Job("give_rights_of_today", Daily(time(0, 5)), "un mandat commence et finit à sa date"),
     Job(
         "ask_reconfirmation",

@@ -1,0 +1,123 @@
+"""The results of a search, a few at a time, with what the public may read of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from annuaire.models import Category, Coverage, Listing, SearchRow, SpokenLanguage
+from annuaire.models.coverage import LOCATED
+from annuaire.presentation import (
+    Spot,
+    Territories,
+    origin_note,
+    public_address,
+    territory_names,
+)
+from annuaire.search import MOST, Hit, Search
+from annuaire.search_page import SearchPage
+from millejours.models import Action, Audience, Need, Stage
+from millejours.vocabulary import vocabulary
+from territoires.place import Place
+
+AT_ONCE = 200  # listings read together
+SECTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A listing and its public presences; ``row`` holds the masks they share."""
+
+    listing: Listing
+    row: SearchRow
+    spots: list[Spot]
+    territories: list[str]
+    distance_km: float | None
+
+    @property
+    def point(self) -> Spot | None:
+        return next((spot for spot in self.spots if spot.is_located), None)
+
+    @property
+    def origin_note(self) -> str:
+        return origin_note(self.listing)
+
+    def labels(self, name: str) -> str:
+        """The terms of a facet, in the language asked for, separated by « | »."""
+        model, column = VOCABULARIES[name]
+        entries = vocabulary(model).of_mask(getattr(self.row, column))
+        return " | ".join(entry.label for entry in entries)
+
+
+VOCABULARIES = {
+    "category": (Category, "categories_mask"),
+    "needs": (Need, "needs_mask"),
+    "actions": (Action, "actions_mask"),
+    "audiences": (Audience, "audiences_mask"),
+    "stages": (Stage, "stages_mask"),
+    "languages": (SpokenLanguage, "languages_mask"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """``is_cut`` when a section holds more than MOST listings: the nearest ones are given."""
+
+    hits: list[Hit]
+    is_cut: bool
+
+    def read(self) -> Iterator[Found]:
+        """Each listing, read a few hundred at a time. One taken off line meanwhile is left out."""
+        hits = iter(self.hits)
+        while some := list(islice(hits, AT_ONCE)):
+            yield from _read(some)
+
+
+def results_of(page: SearchPage, place: Place) -> Results:
+    """The very results of the page, all its pages one after the other."""
+    search = Search(
+        place, page.radius_km(place), page.filters.masks(), open_now=page.filters.open_now
+    )
+    results = search.run(0, SECTIONS * MOST)
+    hits = [hit for section in results.sections for hit in results.hits.get(section.name, ())]
+    return Results(hits, any(section.is_capped for section in results.sections))
+
+
+def _read(hits: list[Hit]) -> Iterator[Found]:
+    keys = [hit.listing_id for hit in hits]
+    listings = Listing.objects.published().in_bulk(keys)
+    rows: dict[int, list[SearchRow]] = defaultdict(list)
+    for row in SearchRow.objects.filter(listing_id__in=keys).order_by("pk"):
+        rows[row.listing_id].append(row)
+    places = Coverage.objects.filter(listing_id__in=keys).order_by("pk")
+    coverages = {coverage.pk: coverage for coverage in places}
+    names = territory_names([row for some in rows.values() for row in some])
+    for hit in hits:
+        listing, own = listings.get(hit.listing_id), rows[hit.listing_id]
+        if listing is not None and own:
+            yield Found(
+                listing=listing,
+                row=own[0],
+                spots=[
+                    _spot(row, coverages.get(row.coverage_id), names)
+                    for row in own
+                    if row.kind in LOCATED
+                ],
+                territories=[name for row in own if (name := names.name_of(row))],
+                distance_km=hit.distance_km,
+            )
+
+
+def _spot(row: SearchRow, coverage: Coverage | None, names: Territories) -> Spot:
+    """The public point of the row; the exact one of the coverage is read nowhere."""
+    return Spot(
+        kind=row.kind,
+        title="",
+        address=public_address(row, coverage),
+        commune=names.name_of(row),
+        latitude=row.latitude,
+        longitude=row.longitude,
+        precision=row.precision,
+    )

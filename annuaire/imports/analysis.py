@@ -1,0 +1,112 @@
+"""The dry run: what a batch would do, written down for those who decide."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db import reset_queries, transaction
+from django.utils import timezone
+
+from annuaire.imports import closing, figures
+from annuaire.imports.limits import SAMPLE, SLICE
+from annuaire.imports.places import Territories
+from annuaire.imports.planning import Decision, Effect, plan
+from annuaire.imports.reading import open_table
+from annuaire.imports.report import Report, report_of
+from annuaire.imports.rows import RowReader
+from annuaire.models import (
+    ImportBatch,
+    ImportClosure,
+    ImportedRecord,
+    ImportState,
+)
+
+SAMPLED = (Effect.CREATE, Effect.UPDATE, Effect.KEPT)
+Progress = Callable[[int], None]
+Item = TypeVar("Item")
+
+
+def slices(items: Iterator[Item], size: int = SLICE) -> Iterator[list[Item]]:
+    """Some at a time. Under DEBUG, Django keeps the text of every query: forgotten each time."""
+    while some := list(islice(items, size)):
+        yield some
+        reset_queries()
+
+
+def analyse(batch: ImportBatch, progress: Progress = lambda done: None) -> None:
+    """Fill in the batch's counts, sample, closures and report; the directory is only read.
+
+    Raises BadFileError, BadMappingError: then nothing of the batch has changed.
+    """
+    counts, seen, sample = figures.no_counts(), set[str](), _Sample(batch.sha256)
+    with batch.file.open("rb") as file, open_table(file) as table, report_of(batch) as report:
+        reader = RowReader(batch.source, table, Territories.load())
+        for lines in slices(table.lines):
+            for decision in plan(batch.source, map(reader.read, lines), seen):
+                figures.add(counts, decision)
+                sample.see(decision)
+                report.add(decision)
+            progress(counts["rows"])
+        with transaction.atomic():
+            open_records = ImportedRecord.objects.open().filter(source=batch.source).count()
+            _note_closures(batch, seen, counts, report)
+    batch.counts = counts
+    batch.summary = figures.summary_of(counts)
+    batch.signs = "\n".join(figures.signs_of(counts, open_records))
+    batch.signs_confirmed = False
+    batch.sample = sample.rows()
+    batch.settings_digest = batch.source.digest()
+    batch.analysed_at = timezone.now()
+    batch.state, batch.error = ImportState.ANALYSED, ""
+    batch.save()
+
+
+def _note_closures(
+    batch: ImportBatch, seen: set[str], counts: figures.Counts, report: Report
+) -> None:
+    batch.closures.all().delete()
+    if not batch.source.is_complete:
+        return
+    for records in closing.vanished(batch, seen):
+        closures = ImportClosure.objects.bulk_create(closing.closures_of(batch, records))
+        for closure in closures:
+            counts["closures_kept" if closure.kept else "closed"] += 1
+            report.add_closure(closure)
+
+
+class _Sample:
+    """Fifty rows drawn evenly among those that do something; the same ones for the same file."""
+
+    def __init__(self, seed: str) -> None:
+        self._rng = random.Random(seed)  # noqa: S311 (not a secret)
+        self._seen = 0
+        self._kept: list[Decision] = []
+
+    def see(self, decision: Decision) -> None:
+        if decision.effect not in SAMPLED:
+            return
+        self._seen += 1
+        if len(self._kept) < SAMPLE:
+            self._kept.append(decision)
+        elif (place := self._rng.randrange(self._seen)) < SAMPLE:
+            self._kept[place] = decision
+
+    def rows(self) -> list[dict[str, Any]]:
+        ordered = sorted(self._kept, key=lambda decision: decision.incoming.number)
+        return [
+            {
+                "line": one.incoming.number,
+                "identifier": one.incoming.identifier,
+                "effect": one.effect.value,
+                "words": one.words,
+                "values": one.incoming.values,
+                "conflicts": [
+                    {"name": each.name, "kept": each.kept, "incoming": each.incoming}
+                    for each in one.conflicts
+                ],
+            }
+            for one in ordered
+        ]

@@ -1,0 +1,19 @@
+"""How much of a file is read: past these, it is refused with a sentence."""
+
+from typing import Final
+
+MEGABYTE: Final = 1024 * 1024
+MOST_BYTES: Final = 200 * MEGABYTE
+MOST_BYTES_AT_ONCE: Final = 1 * MEGABYTE  # larger files are analysed by the timetable
+MOST_ROWS: Final = 500_000
+MOST_COLUMNS: Final = 200
+MOST_LINE_CHARACTERS: Final = 256 * 1024
+MOST_CELL_CHARACTERS: Final = 20_000
+MOST_UNZIPPED_BYTES: Final = 600 * MEGABYTE
+MOST_SHARED_TEXT_BYTES: Final = 40 * MEGABYTE
+MOST_ZIPPED_FILES: Final = 500
+
+SLICE: Final = 500  # rows of one transaction
+SAMPLE: Final = 50
+SUSPICIOUS_CLOSURES: Final = 0.05
+SUSPICIOUS_REJECTIONS: Final = 0.10

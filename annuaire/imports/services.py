@@ -1,0 +1,148 @@
+"""What changes a batch: callable from the admin, the commands and the engine alike."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
+
+from annuaire.imports import analysis, applying
+from annuaire.imports.errors import ImportRefusedError, LostHoldError, NotNowError
+from annuaire.imports.places import Territories
+from annuaire.imports.reading import check_size, digest_of, open_table
+from annuaire.imports.rows import RowReader
+from annuaire.models import ImportBatch, ImportSource, ImportState
+from annuaire.models.imports import TO_ANALYSE, TO_APPLY
+from millejours.text import clean_input
+from moderation.services import submit as submit_to_moderation
+
+logger = logging.getLogger(__name__)
+NAME_LENGTH = 120
+ERROR_LENGTH = 1000
+
+
+def receive(source: ImportSource, file: Any, name: str, user: Any = None) -> ImportBatch:
+    """Keep a file and say nothing of it yet. The same file, for the same source, is kept once.
+
+    ``file`` is open in binary. Raises BadFileError, BadMappingError on what its start shows.
+    """
+    check_size(_size_of(file))
+    with open_table(file) as table:
+        RowReader(source, table, Territories())
+    sha256 = digest_of(file)
+    again = source.batches.filter(
+        sha256=sha256, state__in=[ImportState.RECEIVED, ImportState.ANALYSED]
+    )
+    if (known := again.order_by("-pk").first()) is not None:
+        return known
+    batch = ImportBatch(
+        source=source,
+        original_name=clean_input(PurePath(name).name, NAME_LENGTH) or "fichier",
+        size=_size_of(file),
+        sha256=sha256,
+        sent_by=user,
+        live=False,
+    )
+    batch.file.save("fichier", File(file), save=False)
+    batch.save()
+    return batch
+
+
+def _size_of(file: Any) -> int:
+    file.seek(0, 2)
+    size = int(file.tell())
+    file.seek(0)
+    return size
+
+
+def analyse(batch: ImportBatch, progress: analysis.Progress = lambda done: None) -> ImportBatch:
+    """The dry run. A file that cannot be read puts the batch in failure, with the reason.
+
+    Raises NotNowError when it was submitted already.
+    """
+    if batch.state not in (*TO_ANALYSE, ImportState.ANALYSED, ImportState.FAILED):
+        raise NotNowError(_("Cet import a déjà été soumis\u00a0: déposez le fichier à nouveau."))
+    try:
+        analysis.analyse(batch, progress)
+    except ImportRefusedError as error:
+        _fail(batch, error.message)
+    return ImportBatch.objects.get(pk=batch.pk)
+
+
+def submit(batch: ImportBatch, actor: Any, *, confirms_signs: bool = False) -> WorkflowState:
+    """Send the batch to those who answer for the territory of its source.
+
+    Raises NotNowError, and what ``moderation.services.submit`` raises.
+    """
+    with transaction.atomic():
+        held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if not held.is_submittable:
+            raise NotNowError(_("Cet import n’est pas prêt à être soumis."))
+        if held.settings_digest != held.source.digest():
+            raise NotNowError(
+                _("Les réglages de la source ont changé\u00a0: analysez le fichier à nouveau.")
+            )
+        if held.signs and not confirms_signs:
+            raise NotNowError(_("Confirmez d’abord ce qui est à regarder de près."))
+        held.state, held.signs_confirmed = ImportState.SUBMITTED, bool(held.signs)
+        held.sent_by = held.sent_by or actor
+        held.save()
+        held.save_revision(user=actor, clean=False)
+        return submit_to_moderation(held, actor)
+
+
+def approved(read: ImportBatch) -> None:
+    """``read`` is the batch as it was approved: only that very file, read that way, is applied."""
+    ImportBatch.objects.filter(pk=read.pk).update(
+        state=ImportState.APPROVED, approved_at=timezone.now(), approved_digest=read.digest()
+    )
+
+
+def run_waiting(progress: analysis.Progress = lambda done: None) -> tuple[int, int]:
+    """Apply what is approved, then analyse what was received: how many of each.
+
+    Does nothing while another process is at it.
+    """
+    applied = analysed = 0
+    while (batch := applying.claim(TO_APPLY)) is not None:
+        apply_claimed(batch, progress)
+        applied += 1
+    while (batch := applying.claim(TO_ANALYSE)) is not None:
+        try:
+            analyse(batch, applying.holding(batch, progress))
+        finally:
+            applying.release(batch)
+        analysed += 1
+    return applied, analysed
+
+
+def apply_claimed(batch: ImportBatch, progress: analysis.Progress = lambda done: None) -> None:
+    """Apply a batch that ``applying.claim`` gave; one that must not be is put in failure."""
+    try:
+        applying.apply(batch, progress)
+    except ImportRefusedError as error:
+        _fail(batch, error.message)
+    except LostHoldError:
+        logger.warning("Import %s : repris par un autre processus", batch.pk)
+    except Exception:
+        _fail(batch, _("Erreur imprévue\u00a0: l’import peut être repris où il s’est arrêté."))
+        raise
+
+
+def take_up_again(batch: ImportBatch) -> None:
+    """Go on with an approved batch that failed on the way. Raises NotNowError."""
+    failed = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.FAILED)
+    if not failed.exclude(approved_digest="").update(state=ImportState.APPROVED, error=""):
+        raise NotNowError(_("Cet import n’est pas en échec, ou n’a pas été approuvé."))
+
+
+def _fail(batch: ImportBatch, reason: str) -> None:
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        state=ImportState.FAILED, error=reason[:ERROR_LENGTH], holder="", held_until=None
+    )
