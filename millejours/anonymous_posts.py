@@ -2,13 +2,11 @@
 
 A browser says by itself from which page a form comes (``Sec-Fetch-Site``, ``Origin``, else
 ``Referer``), and a page of another site cannot forge it. How often one address, and everybody
-together, may send is counted in the cache under keyed hashes: no address is kept in clear, nothing
-outlives the hour. When the cache is away nothing is counted, and the form goes on working.
+together, may send in an hour is counted by ``millejours.pace``.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,17 +15,15 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
+from millejours.pace import count
+
 logger = logging.getLogger(__name__)
 SECONDS = 3600
-IPV6_HOME = 64  # bits: one household, one machine's many addresses
 
 View = Callable[..., HttpResponse]
 
@@ -80,9 +76,10 @@ def anonymous_post(name: str, *, refused: View, each: int = 10, everybody: int =
 def refusal_of(request: HttpRequest, name: str, each: int, everybody: int) -> Refusal | None:
     if not comes_from_here(request):
         return ELSEWHERE
-    own = salted_hmac("millejours.anonymous_posts", _household(address_of(request))).hexdigest()
     # Whoever is over her own limit does not use up everybody's.
-    if _count(f"posts:{name}:{own}") > each or _count(f"posts:{name}") > everybody:
+    if count(f"posts:{name}", request, seconds=SECONDS) > each:
+        return TOO_MANY
+    if count(f"posts:{name}", seconds=SECONDS) > everybody:
         return TOO_MANY
     return None
 
@@ -109,35 +106,3 @@ def _is_ours(request: HttpRequest, address: str) -> bool:
     except ValueError:
         return False
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
-
-
-# --- How often ----------------------------------------------------------------------------------
-
-
-def address_of(request: HttpRequest) -> str:
-    """The visitor's address: the one that the farthest of our own proxies saw."""
-    proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
-    passed = request.headers.get("X-Forwarded-For", "").split(",")
-    if 0 < proxies <= len(passed) and passed[-proxies].strip():
-        return passed[-proxies].strip()
-    return request.META.get("REMOTE_ADDR", "")
-
-
-def _household(address: str) -> str:
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(known, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network(f"{known}/{IPV6_HOME}", strict=False))
-    return str(known)
-
-
-def _count(key: str) -> int:
-    """How many in the hour that began with the first; 0 when the cache cannot say."""
-    try:
-        cache.add(key, 0, SECONDS)
-        return cache.incr(key)
-    except Exception as error:  # noqa: BLE001 - an absent cache, or a key dropped in between
-        logger.warning("Compteur %s indisponible : %s", key.split(":")[1], type(error).__name__)
-        return 0

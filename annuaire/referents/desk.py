@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import BooleanField
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annuaire.alerts.desk_section import register as register_alerts
@@ -21,7 +22,6 @@ from moderation.models import ScopedTaskState
 
 # Exact points and addresses stand in the presences: a shelter's, a home's.
 PRIVATE = ("coverages", "professional_contact")
-DOCUMENTS = "/annuaire/inscription/justificatif/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _if_yes(value: bool) -> str:
 
 
 def proof_url(proof: TrustProof) -> str:
-    return f"{DOCUMENTS}{proof.pk}/" if proof.file else ""
+    return reverse("inscription:proof", args=[proof.pk]) if proof.file else ""
 
 
 def _may_read_all(listing: Listing, state: ScopedTaskState | None, viewer: Viewer) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.models import Listing, ListingEditor
@@ -19,7 +20,6 @@ from moderation.notifications.notices import Notice
 if TYPE_CHECKING:
     from millejours.models import User
 
-SPACE = "/mon-espace/"
 SEE = _("Voir ma fiche")
 
 NOTICES: Mapping[Any, Notice] = MappingProxyType(
@@ -73,15 +73,15 @@ NOTICES: Mapping[Any, Notice] = MappingProxyType(
 )
 PAGES: Mapping[Any, str] = MappingProxyType(
     {
-        Action.DECIDED: f"{SPACE}fiches/{{pk}}/kit/",
-        Action.REQUEST_CHANGES: "/annuaire/inscription/modifier/{pk}/",
+        Action.DECIDED: "kit:page",
+        Action.REQUEST_CHANGES: "inscription:change",
     }
 )
-PAGE = f"{SPACE}fiches/{{pk}}/"
+PAGE = "espace:listing"
 
 
 def path_for(listing: Listing, person: User, action: str) -> str:
     """Their page of the listing; "" for somebody of the admin who does not keep it."""
     if ListingEditor.objects.of(person).filter(listing=listing).exists():
-        return PAGES.get(action, PAGE).format(pk=listing.pk)
-    return "" if opens_the_admin(person) else SPACE
+        return reverse(PAGES.get(action, PAGE), args=[listing.pk])
+    return "" if opens_the_admin(person) else reverse("espace:home")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from annuaire.models import Listing
-from annuaire.referents.scope import scope_of_listing
+from annuaire.referents.rights import territory_of
 from annuaire.registration.mails import send_claim
 from millejours.models import User
 from moderation.competence import NATIONAL_POOL
@@ -16,11 +16,7 @@ from moderation.models import Membership, Organisation, Role
 
 def referents_of(listing: Listing) -> list[User]:
     """Those of its territory; the national pool where there is none."""
-    scope = scope_of_listing(listing)
-    here = Organisation.objects.covering(
-        scope.departement.code if scope.departement else None,
-        scope.region.code if scope.region else None,
-    )
+    here = Organisation.objects.covering(*territory_of(listing))
     active = Membership.objects.active()
     members = active.filter(role=Role.REFERENT, organisation__in=here.values("pk"))
     if not members.exists():

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.models import Listing, Registration
-from annuaire.registration.reading import promised_days
+from annuaire.referents.delays import promised_delay
 from millejours.mail import MailKind, absolute_url, queue_mail
-
-SPACE = "/mon-espace/"
 
 RECEIPT = MailKind(
     text="annuaire/registration/mail/receipt.txt",
@@ -31,8 +30,8 @@ def send_receipt(registration: Registration, listing: Listing, user: Any) -> Non
     """What was received, and when an answer is promised."""
     context = {
         "name": listing.name,
-        "days": promised_days(),
-        "space_url": absolute_url(SPACE),
+        "days": promised_delay(),
+        "space_url": absolute_url(reverse("espace:home")),
         "is_live": listing.live,
     }
     queue_mail(user, RECEIPT, context, key=f"registration-{registration.pk}-sent")

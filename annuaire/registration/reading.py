@@ -1,21 +1,10 @@
-"""What the referents' reading of a listing says to those who keep it: its delay, its answer."""
+"""Where the referents' reading of a listing stands, for those who keep it."""
 
 from __future__ import annotations
 
 from wagtail.models import WorkflowState
 
 from annuaire.models import Listing
-
-USUAL_DAYS = 5
-
-
-def promised_days() -> int:
-    """How long an answer may take, in working days, all steps together."""
-    workflow = Listing.get_default_workflow()
-    if workflow is None:
-        return USUAL_DAYS
-    tasks = [task.specific for task in workflow.tasks.filter(active=True)]
-    return sum(getattr(task, "silence_days", 0) for task in tasks) or USUAL_DAYS
 
 
 def requested_changes(listing: Listing | None) -> str:

@@ -8,12 +8,14 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annuaire.models import Listing, Registration
 from annuaire.presentation import Card, detail_of_draft
+from annuaire.referents.delays import promised_delay
 from annuaire.registration import services, steps
 from annuaire.registration.claims import claim as ask_for
 from annuaire.registration.comparing import Difference, differences
@@ -27,7 +29,6 @@ from annuaire.registration.errors import (
 )
 from annuaire.registration.forms import ConsentForm
 from annuaire.registration.forms.base import StepForm
-from annuaire.registration.mails import SPACE
 from annuaire.registration.pages import (
     address_to_complete,
     own_registration,
@@ -35,7 +36,7 @@ from annuaire.registration.pages import (
     step_address,
 )
 from annuaire.registration.prefill import data_of
-from annuaire.registration.reading import is_being_read, promised_days, requested_changes
+from annuaire.registration.reading import is_being_read, requested_changes
 from annuaire.registration.receiving import bounded_upload
 from annuaire.registration.steps import PREVIEW_TITLE, STEPS, STEPS_SHOWN
 from annuaire.registration.views import GET_AND_POST
@@ -80,7 +81,7 @@ def _preview_page(
         "proofs": proofs_of(registration),
         "reason": requested_changes(listing),
         "is_being_read": is_being_read(listing),
-        "days": promised_days(),
+        "days": promised_delay(),
     }
     return render(request, "annuaire/registration/preview.html", context)
 
@@ -147,7 +148,11 @@ def sent(request: HttpRequest, pk: Any) -> HttpResponse:
     registration = own_registration(request, pk)
     if registration.sent_at is None:
         return redirect("inscription:preview", registration.pk)
-    context = {"listing": registration.listing, "days": promised_days(), "space": SPACE}
+    context = {
+        "listing": registration.listing,
+        "days": promised_delay(),
+        "space": reverse("espace:home"),
+    }
     return render(request, "annuaire/registration/sent.html", context)
 
 
@@ -199,7 +204,7 @@ def claim(request: HttpRequest, pk: Any, listing_pk: int) -> HttpResponse:
         "form": form,
         "problems": form.problems(),
         "is_asked": is_asked,
-        "days": promised_days(),
+        "days": promised_delay(),
     }
     return render(request, "annuaire/registration/claim.html", context)
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annuaire.models import Registration
+from annuaire.referents.delays import promised_delay
 from annuaire.registration import services, steps
 from annuaire.registration.comparing import differences
 from annuaire.registration.errors import RegistrationError, StaleFormError
@@ -26,7 +27,6 @@ from annuaire.registration.pages import (
     step_address,
     step_page,
 )
-from annuaire.registration.reading import promised_days
 from annuaire.registration.receiving import bounded_upload
 from annuaire.registration.steps import BY_SLUG, POSITION, TRUST, WHO, Step
 from annuaire.registration.stored import Stored
@@ -44,7 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _door(request: HttpRequest, refusal: str = "") -> HttpResponse:
     context = {
-        "days": promised_days(),
+        "days": promised_delay(),
         "in_progress": in_progress(request.user),
         "is_abandoned": ABANDONED in request.GET,
         "refusal": refusal,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from annuaire.models import Registration
 from annuaire.owners.colleagues import take_up
+from annuaire.registration.pages import in_progress
 from annuaire.upkeep.monthly import last_months
 from annuaire.upkeep.reconfirmation import confirm
 from espace import links
@@ -29,13 +29,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """My listings, what to do next first, the forms in progress."""
     take_up(request.user)  # somebody signed in already when the invitation came
     statuses = statuses_of(request.user)
-    registrations = Registration.objects.of(request.user).in_progress().select_related("listing")
     context = {
         "rows": [(status, links.change_url(status.listing.pk)) for status in statuses],
         "may_look_around": any(status.listing.live for status in statuses),
-        "forms": [
-            (form, links.resume_url(form)) for form in registrations.order_by("-updated_at", "pk")
-        ],
+        "forms": in_progress(request.user),
         "new_url": links.new_listing_url(),
     }
     return render(request, "espace/home.html", context)

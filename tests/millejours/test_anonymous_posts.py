@@ -7,8 +7,9 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from millejours import anonymous_posts
-from millejours.anonymous_posts import address_of, anonymous_post
+from millejours import pace
+from millejours.anonymous_posts import anonymous_post
+from millejours.pace import address_of
 
 HERE = {"HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_ORIGIN": "http://testserver"}
 
@@ -146,4 +147,4 @@ def test_the_address_is_the_one_that_our_proxies_saw(settings, proxies, passed, 
 
 
 def test_what_is_not_an_address_is_counted_all_the_same():
-    assert anonymous_posts._household("inconnue") == "inconnue"
+    assert pace._household("inconnue") == "inconnue"

@@ -154,7 +154,7 @@ def test_without_a_cache_codes_are_still_checked(client, monkeypatch):
             raise ConnectionError
 
     approved_listing()
-    monkeypatch.setattr("annuaire.kit.guessing.cache", Away())
+    monkeypatch.setattr("millejours.pace.cache", Away())
     assert check(client).status_code == 200
     assert check(client, "ZZZZZ99999").status_code == 404
 
