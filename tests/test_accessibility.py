@@ -78,6 +78,14 @@ PAGES = {
         "/recherche/?q=je+veux+mourir",
         "/recherche/?q=mon+mari+me+frappe",
     ],
+    "annuaire/alerts/form.html": ["{listing}signaler/"],
+    "annuaire/kit/verify.html": [
+        "/annuaire/verifier/",
+        "/annuaire/verifier/ABCDEFGHJK/",
+        "/annuaire/verifier/22222/",
+    ],
+    "annuaire/registration/start.html": ["/annuaire/inscription/"],
+    "annuaire/upkeep/refused.html": ["/annuaire/confirmer/rien/"],
     "articles/article_page.html": ["/articles/tout/", "/articles/sensible/"],
     "articles/article_index.html": ["/articles/", "/articles/?theme=rien&etape=conception"],
     "articles/stage_page.html": ["/etapes/conception/"],
@@ -114,7 +122,14 @@ def addresses() -> list[str]:
     sensitive.save()
     stages_and_articles()
     shown = {f"{{{name}}}": found.get_absolute_url() for name, found in listings().items()}
-    return [shown.get(path, path) for paths in PAGES.values() for path in paths]
+    return [_written(path, shown) for paths in PAGES.values() for path in paths]
+
+
+def _written(path: str, shown: dict[str, str]) -> str:
+    """``path`` with the addresses of the listings it names."""
+    for name, address in shown.items():
+        path = path.replace(name, address)
+    return path
 
 
 def stages_and_articles() -> None:
@@ -159,6 +174,7 @@ def listings() -> dict[str, Listing]:
         evening=True,
         breastfeeding=True,
         confirmed_on=timezone.localdate(),
+        verification_code="ABCDEFGHJK",
         **terms,
     )
     for number in range(25):
@@ -172,7 +188,13 @@ def listings() -> dict[str, Listing]:
 
 
 # The admin's screens are opened by the journeys of their rooms; mails are not pages.
-ELSEWHERE = re.compile(r"/admin/|/mail/|^wagtailadmin/|^moderation/(desk|steering)/")
+# Those of professionals too, behind their sign-in: by tests/accounts, tests/espace, tests/annuaire.
+ELSEWHERE = re.compile(
+    r"/admin/|/mail/|^wagtailadmin/|^moderation/(desk|steering)/|^annuaire/(imports|referents)/"
+    r"|^(account|mfa|socialaccount|allauth|espace)/|^annuaire/kit/(page|none)"
+    r"|^annuaire/registration/(base|step|who|position|what|trust|preview|sent|claim)|^annuaire/upkeep/confirm"
+    r"|^annuaire/alerts/(thanks|received|sent)"
+)
 
 
 def test_every_page_template_is_opened_here():
