@@ -163,7 +163,7 @@ def test_a_closed_account_stays_closed(client: Client, fake: FakeProConnect) -> 
         {"algorithm": "none"},
         {"algorithm": "HS256"},
     ],
-    ids=str,
+    ids=lambda lie: " ".join(f"{k} {'' if v is OTHER_KEY else v}" for k, v in lie.items()),
 )
 def test_an_answer_that_cannot_be_trusted_opens_nothing(
     client: Client, fake: FakeProConnect, lie: dict[str, Any]

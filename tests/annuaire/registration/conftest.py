@@ -6,7 +6,7 @@ import pytest
 
 from millejours.models import User
 from tests.annuaire.registration import forms
-from tests.territoires.test_addresses import geocoder, geocoder_server
+from tests.support.geocoder import geocoder, geocoder_server
 
 __all__ = ["geocoder", "geocoder_server"]
 
