@@ -10,7 +10,7 @@ from annuaire.models import CoverageKind, Precision
 from annuaire.registration.services import send
 from tests.annuaire.registration import forms
 from tests.support.pages import text_of
-from tests.territoires.test_addresses import feature
+from tests.support.geocoder import feature
 
 pytestmark = pytest.mark.django_db
 STREET = "12 rue du Commerce"

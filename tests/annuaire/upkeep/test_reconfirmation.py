@@ -226,6 +226,17 @@ def test_a_link_dies_with_the_access_of_its_person(client, asked):
         signing.dumps(["a", "b", "c"], salt=SALT),
         signing.dumps([1, 1, "2025-01-01"], salt="autre"),
     ],
+    ids=[  # signed with the time: never twice the same
+        "one letter",
+        "no signature",
+        "accent",
+        "long",
+        "two parts",
+        "a word",
+        "unknown listing",
+        "words",
+        "other salt",
+    ],
 )
 def test_a_bad_link_says_so(client, token):
     answer = client.get(f"/annuaire/confirmer/{token}/")
