@@ -21,13 +21,18 @@ def may_prepare(user: Any, standing: Standing | None = None) -> bool:
 
 
 def may_read(user: Any, standing: Standing | None = None) -> bool:
-    """Members of any organisation, and administrators; who only answers for a territory does not
-    read what the desk hides from her (texts in progress everywhere).
-    """
+    """Members of any organisation, in any role, and administrators."""
     if not user.is_active:
         return False
-    members = (standing or Standing.of(user)).memberships
-    return user.is_superuser or any(member.role != Role.REFERENT for member in members)
+    return user.is_superuser or bool((standing or Standing.of(user)).memberships)
+
+
+def may_read_sessions(user: Any, standing: Standing) -> bool:
+    """Their files hold texts in progress everywhere: who only answers for a territory does not
+    read them, no more than on the desk.
+    """
+    is_more = any(member.role != Role.REFERENT for member in standing.memberships)
+    return user.is_superuser or is_more
 
 
 def check_prepares(user: Any) -> None:

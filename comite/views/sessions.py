@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
 from comite import services
+from comite.access import may_read_sessions
 from comite.ballots import ballots_of
 from comite.decisions import decisions_of
 from comite.forms import ParticipantForm, SessionForm, SubjectForm, places_of
@@ -85,6 +86,8 @@ class OneSessionView(RoomView):
     session: Session
 
     def prepare(self, **kwargs: Any) -> None:
+        if not may_read_sessions(self.request.user, self.standing):
+            raise PermissionDenied
         self.session = get_object_or_404(Session.objects.select_related("chair"), pk=kwargs["pk"])
 
     def get_page_title(self) -> str:

@@ -258,13 +258,17 @@ def test_an_object_is_pulled_out_once_before_or_during_the_session():
     assert items(session)[0].pulled_out_for == first.organisation
 
 
-def test_any_member_pulls_out_an_object_for_her_organisation_only():
+def test_who_votes_pulls_out_an_object_for_her_organisation_only():
     session = opened(2)
-    author = MembershipFactory(role=Role.AUTHOR)
+    member, author = voter(), MembershipFactory(role=Role.AUTHOR)
     first, second = items(session)
-    pull_out(session, author.user, first.pk, organisation=author.organisation)
-    with pytest.raises(errors.NotYourOrganisationError):
-        pull_out(session, author.user, second.pk, organisation=OrganisationFactory())
+    pull_out(session, member.user, first.pk, organisation=member.organisation)
+    for actor, organisation in (
+        (member.user, OrganisationFactory()),
+        (author.user, author.organisation),
+    ):
+        with pytest.raises(errors.NotYourOrganisationError):
+            pull_out(session, actor, second.pk, organisation=organisation)
     assert not items(session)[1].is_pulled_out
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from moderation.errors import StaleRevisionError
 from moderation.models import Role
 from moderation.services import publish_urgent
 from tests.moderation.factories import animator, person
@@ -52,7 +53,8 @@ def test_an_urgent_correction_is_confirmed_on_the_text_that_was_asked():
     page.title = "Sans danger"
     revision = page.save_revision(user=author)
     publish_urgent(page, animator(), revision_id=revision.pk, reason="Danger.")
-    assert save_over(page, author, "Tout autre chose").pk == revision.pk
-    act = publish_urgent(page, animator(), revision_id=revision.pk, reason="Danger.")
-    assert act.applied_at is None
+    later = save_over(page, author, "Tout autre chose")
+    assert later.pk != revision.pk
+    with pytest.raises(StaleRevisionError):
+        publish_urgent(page, animator(), revision_id=revision.pk, reason="Danger.")
     assert again(page).title not in {"Sans danger", "Tout autre chose"}

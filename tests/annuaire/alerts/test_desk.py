@@ -132,6 +132,6 @@ def test_an_alert_that_does_not_exist_looks_the_same(client):
 
 
 def test_somebody_without_the_admin_is_asked_who_she_is(client, alert):
-    assert "/admin/login/" in client.get(page_of(alert))["Location"]
+    assert "/connexion/" in client.get(page_of(alert))["Location"]
     response = entered(client, UserFactory()).get(page_of(alert))
     assert response.status_code == 302

@@ -233,7 +233,9 @@ def test_a_referent_of_the_territory_imports_for_it(client, where):
     response = upload(client, source, csv_of(row()))
     assert response.status_code == 200
     for address in every_address(ImportBatch.objects.get()):
-        assert client.get(address).status_code == 200, address
+        response = client.get(address)
+        assert response.status_code == 200, address
+        response.getvalue()  # to the end of a file, which closes it
 
 
 def test_the_batch_of_a_territory_goes_to_its_referents(client):

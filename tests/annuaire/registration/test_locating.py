@@ -9,8 +9,8 @@ import pytest
 from annuaire.models import CoverageKind, Precision
 from annuaire.registration.services import send
 from tests.annuaire.registration import forms
-from tests.support.pages import text_of
 from tests.support.geocoder import feature
+from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
 STREET = "12 rue du Commerce"

@@ -143,7 +143,8 @@ def test_a_document_is_enough(her, midwife):
     assert (proof.registration, proof.uploaded_by) == (registration, midwife)
     assert proof.file.name.startswith("annuaire/justificatifs/")
     assert "attestation" not in proof.file.name
-    assert proof.file.read() == files.pdf()
+    with proof.file.open("rb") as kept:
+        assert kept.read() == files.pdf()
     assert proof.size == len(files.pdf())
     assert "mon attestation.pdf" in text_of(her.get(forms.step(registration, "confiance")))
 

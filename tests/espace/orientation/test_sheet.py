@@ -12,6 +12,7 @@ from annuaire.kit.qr import qr_image
 from annuaire.models import Listing, Precision
 from espace.orientation.choice import MOST_ARTICLES, MOST_LISTINGS
 from tests.annuaire.factories import (
+    CategoryFactory,
     SpokenLanguageFactory,
     area,
     at_a_distance,
@@ -124,7 +125,9 @@ def test_it_keeps_the_order_of_the_ticks(client, nurse):
 
 @pytest.mark.parametrize("precision", [Precision.COMMUNE, Precision.STREET])
 def test_a_private_address_stays_private(client, nurse, precision):
-    hidden = make_listing("Sage-femme", exact_point(44.51237, 3.51239, precision=precision))
+    kind = CategoryFactory(label="Soins")  # no number before the street
+    place = exact_point(44.51237, 3.51239, precision=precision)
+    hidden = make_listing("Sage-femme", place, category=kind)
     for address in (PREVIEW, PDF):
         content = client.post(address, {"fiche": hidden.pk}).content
         assert joined("3 rue des Lilas") not in joined(content.decode("latin-1"))
