@@ -20,9 +20,19 @@ def shipped_territoires(django_db_blocker: Any) -> Iterator[None]:
 
     with django_db_blocker.unblock():
         load_once(REFERENCE_NAME, FILES, load_territoires, force=True)
+        count_rows()
     yield
     with django_db_blocker.unblock():
         empty_tables()
+
+
+def count_rows() -> None:
+    """PostgreSQL plans with the statistics of its last look: the tables were empty a moment ago."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def empty_tables() -> None:
