@@ -18,7 +18,6 @@ from annuaire.geocoding.waiting import (
     flagged_in,
     street_of,
     values_of,
-    versions_that_wait,
 )
 from annuaire.geometry import unit_vector
 from annuaire.models import Coverage, Listing, SearchRow
@@ -54,7 +53,7 @@ def place(listing: Listing, answers: Answers, *, give_up: bool = False) -> Place
     for coverage in _flagged_coverages(held):
         moved |= writer.write_coverage(coverage)
     if held.latest_revision_id:
-        for revision in versions_that_wait(held).select_for_update(of=("self",)):
+        for revision in held.versions_that_wait().select_for_update(of=("self",)):
             writer.write_revision(revision)
     return Placed(writer.remaining, moved)
 

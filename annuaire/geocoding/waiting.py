@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from wagtail.models import Revision
 
 from annuaire.models import Coverage, GeocodingTry, Listing
@@ -51,14 +51,6 @@ def waiting_count() -> int:
     return Coverage.objects.filter(to_geocode=True).count()
 
 
-def versions_that_wait(listing: Listing) -> QuerySet[Revision]:
-    """The revisions that may still be shown: latest, on line, under workflow, planned."""
-    states = listing.workflow_states.active().values("current_task_state__revision")
-    known = {listing.latest_revision_id, listing.live_revision_id} - {None}
-    is_alive = Q(pk__in=known) | Q(pk__in=states) | Q(approved_go_live_at__isnull=False)
-    return listing.revisions.filter(is_alive).order_by("pk")
-
-
 def flagged_in(revision: Revision) -> Iterator[dict[str, Any]]:
     """The coverages of a revision that wait, as its content has them."""
     for values in revision.content.get("coverages") or ():
@@ -75,7 +67,7 @@ def streets_of(listing: Listing) -> set[Street]:
     """The distinct addresses to ask about, of what is on line and of what waits."""
     waiting: list[Values] = [values_of(one) for one in listing.coverages.filter(to_geocode=True)]
     if listing.latest_revision_id:
-        waiting += [values for one in versions_that_wait(listing) for values in flagged_in(one)]
+        waiting += [values for one in listing.versions_that_wait() for values in flagged_in(one)]
     communes = communes_of(waiting)
     return {street for values in waiting if (street := street_of(values, communes))}
 

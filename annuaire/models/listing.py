@@ -28,6 +28,8 @@ from millejours.phones import validate_phone
 from millejours.text import fold
 
 if TYPE_CHECKING:
+    from wagtail.models import Revision
+
     from millejours.models import User
     from moderation.moderated import Approval, Outcome, Scope
     from moderation.notifications.notices import Notice
@@ -172,6 +174,14 @@ class Listing(  # type: ignore[misc]
     def is_confirmed(self) -> bool:
         """Somebody who knows said that all is true, not so long ago that it is doubted again."""
         return self.confirmed_on is not None and self.confirmed_on > doubted_since()
+
+    def versions_that_wait(self) -> models.QuerySet[Revision]:
+        """The revisions that may still be shown: latest, on line, under workflow, planned."""
+        states = self.workflow_states.active().values("current_task_state__revision")
+        known = {self.latest_revision_id, self.live_revision_id} - {None}
+        planned = models.Q(approved_go_live_at__isnull=False)
+        found = models.Q(pk__in=known) | models.Q(pk__in=states) | planned
+        return self.revisions.filter(found).order_by("pk")
 
     @property
     def is_sensitive(self) -> bool:

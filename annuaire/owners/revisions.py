@@ -5,35 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
-from wagtail.models import Revision
-
 from annuaire.models import Listing
-from moderation.services.submission import current_state
+from annuaire.registration.prefill import follow_hours
 
 
 def write_everywhere(held: Listing, values: dict[str, Any]) -> None:
     """The fields of ``held``, whose row is locked, on what is on line and in what waits.
 
     What waits: the latest draft, the text that a referent reads or sent back, what is planned,
-    and the revision on line, which the comparisons read.
+    the revision on line, which the comparisons read, and the forms in progress.
     """
     for name, value in values.items():
         setattr(held, name, value)
     held.save(update_fields=[*values, "updated_at"])
     plain = {name: _plain(value) for name, value in values.items()}
-    for revision in _that_wait(held):
+    for revision in held.versions_that_wait():
         revision.content = {**revision.content, **plain}
         revision.save(update_fields=["content"])
-
-
-def _that_wait(held: Listing) -> list[Revision]:
-    keys = {held.latest_revision_id, held.live_revision_id}
-    current = current_state(held)
-    if current is not None and current.current_task_state is not None:
-        keys.add(current.current_task_state.revision_id)
-    waiting = Q(pk__in=keys - {None}) | Q(approved_go_live_at__isnull=False)
-    return list(held.revisions.filter(waiting).order_by("pk"))
+    if "opening_hours" in values:
+        follow_hours(held)  # a form opened before would bring the older ones back
 
 
 def _plain(value: Any) -> Any:

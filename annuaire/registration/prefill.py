@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from annuaire.models import Coverage, CoverageKind, Listing
+from annuaire.models import Coverage, CoverageKind, Listing, Registration
 from annuaire.registration.communes import name_of_today
 from annuaire.registration.drafts import VOCABULARIES, area_key
 from annuaire.registration.forms.hours import hours_answers
@@ -12,7 +12,7 @@ from annuaire.registration.forms.what import FLAGS
 from annuaire.registration.forms.who import FAMILIES, HERE, REMOTE
 from annuaire.registration.locating import BY_COMMUNE, BY_HAND, signature
 from annuaire.registration.steps import POSITION, TRUST, WHAT, WHO
-from annuaire.registration.stored import Stored, to_stored
+from annuaire.registration.stored import Stored, step_of, to_stored
 from territoires.atlas import atlas
 from territoires.places import territory_of
 
@@ -26,6 +26,27 @@ def data_of(listing: Listing) -> dict[str, Stored]:
     if point is not None and point.commune is not None:
         data[POSITION.slug] = _position(point, who)
     return {slug: to_stored(answers) for slug, answers in data.items()}
+
+
+def follow_hours(listing: Listing) -> None:
+    """Write the hours of ``listing`` in the forms opened on it; who has one open is told."""
+    begun = Registration.objects.in_progress().filter(listing=listing).order_by("pk")
+    for held in begun.select_for_update(of=("self",)):
+        answers = {
+            name: value
+            for name, value in step_of(held.data, WHAT.slug).items()
+            if not _is_hour(name)
+        }
+        if not answers:
+            continue
+        answers |= to_stored(hours_answers(listing.opening_hours))
+        held.data = {**held.data, WHAT.slug: answers}
+        held.version += 1
+        held.save(update_fields=["data", "version", "updated_at"])
+
+
+def _is_hour(name: str) -> bool:
+    return name.startswith("h_") or name in ("hours_notation", "closed_on_holidays")
 
 
 def _who(listing: Listing, coverages: list[Coverage], point: Coverage | None) -> Stored:

@@ -12,6 +12,8 @@ from annuaire.models import Listing, SearchRow
 from annuaire.opening_now import are_open, hours_of
 from annuaire.owners.errors import HoursChangedError, NotKeeperError
 from annuaire.owners.services import Hours, change_hours
+from annuaire.registration.services import start_change
+from annuaire.registration.steps import WHAT, form_of_answers
 from annuaire.search import Search
 from moderation.models import Event
 from moderation.models.journal import Action
@@ -76,6 +78,25 @@ def test_neither_the_text_read_nor_a_later_draft_undoes_them():
     contents = [read.content, fresh.latest_revision.content, fresh.live_revision.content]
     assert len({read.pk, fresh.latest_revision_id, fresh.live_revision_id}) == 3
     assert [content["opening_hours"] for content in contents] == [NEW] * 3
+
+
+def test_a_form_opened_before_does_not_bring_the_older_ones_back():
+    user = UserFactory()
+    listing = approved(user)
+    form = start_change(listing, user)
+    before = read_hours(form)
+    assert before == listing.opening_hours
+    set_hours(listing, user)
+    form.refresh_from_db()
+    assert form.version == 2  # who has it open is told
+    assert read_hours(form) == NEW
+
+
+def read_hours(registration):
+    """As the form accepts them when it is sent."""
+    form = form_of_answers(registration, WHAT)
+    form.is_valid()
+    return form.cleaned_data["opening_hours"]
 
 
 def test_what_was_sent_back_and_what_is_not_on_line_follow_too():
