@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -26,13 +27,14 @@ from tests.articles.factories import (
 )
 from tests.factories import NeedFactory, StageFactory, ThemeFactory, make_home
 from tests.moderation.factories import approve_at_every_step
-from tests.support.browser import PHONE_WIDTH
+from tests.support.browser import MILLISECONDS, PHONE_WIDTH
 from tests.support.guide import shoot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EDITOR = "redaction@exemple.test"
 TITLE = "Le congé du père ou du coparent"
+SOURCE = "Code du travail, article L1225-35"
 
 
 @pytest.fixture
@@ -108,6 +110,7 @@ def test_an_editor_writes_previews_and_submits(editor: Page) -> None:
     preview(page)
     classify(page)
     give_the_source(page)
+    wait_until_saved(page, article)
     submit(page)
     message = page.get_by_text("Un passage du modèle reste à écrire").first
     expect(message).to_be_visible()
@@ -201,7 +204,7 @@ def classify(page: Page) -> None:
 def give_the_source(page: Page) -> None:
     page.get_by_role("tab", name=re.compile("Sources et relecture")).click()
     page.locator("#id_sources-0-institution").fill("Légifrance")
-    page.locator("#id_sources-0-title").fill("Code du travail, article L1225-35")
+    page.locator("#id_sources-0-title").fill(SOURCE)
     shoot(page, "redaction-sources")
 
 
@@ -217,6 +220,17 @@ def find_it(page: Page) -> None:
 def wait_until_kept(page: Page, name: str, words: str) -> None:
     """Wagtail's editor hands over what was typed a quarter of a second later."""
     expect(page.locator(f"input[name='{name}']")).to_have_value(re.compile(words))
+
+
+def wait_until_saved(page: Page, article: ArticlePage) -> None:
+    """Sent while Wagtail saves by itself, a form is told of a newer version in another window."""
+    give_up = time.monotonic() + MILLISECONDS / 1000
+    while time.monotonic() < give_up:
+        article.refresh_from_db(fields=["latest_revision"])
+        if any(source["title"] == SOURCE for source in article.latest_revision.content["sources"]):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("la source n'a pas été enregistrée d'elle-même")
 
 
 def submit(page: Page) -> None:
