@@ -41,7 +41,7 @@ from tests.factories import (
     UsefulNumberFactory,
     make_home,
 )
-from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH
+from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH, scrolls_sideways
 from tests.support.project import templates
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -219,8 +219,7 @@ def test_every_template_is_accessible(
     for address in addresses:
         page.goto(address, wait_until="networkidle")
         axe(page)
-        scrolls = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not scrolls, f"{address} défile sur le côté à {width} px"
+        assert not scrolls_sideways(page), f"{address} défile sur le côté à {width} px"
 
 
 def answer_with(text: str) -> Callable[[Route], None]:

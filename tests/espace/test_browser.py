@@ -19,7 +19,7 @@ from tests.espace.factories import (
     sent,
 )
 from tests.factories import UserFactory, make_home
-from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH
+from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH, scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,7 +78,7 @@ def test_every_page_is_accessible_and_fits(open_space, axe, listing, width, allo
     ):
         page.goto(path)
         axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert not scrolls_sideways(page), path
 
 
 def test_hours_are_saved_and_refused_without_javascript(open_space, listing, allowed_messages):
