@@ -191,7 +191,7 @@ def listings() -> dict[str, Listing]:
 # Those of professionals too, behind their sign-in: by tests/accounts, tests/espace, tests/annuaire.
 ELSEWHERE = re.compile(
     r"/admin/|/mail/|^wagtailadmin/|^moderation/(desk|steering)/|^annuaire/(imports|referents)/"
-    r"|^(account|mfa|socialaccount|allauth|espace)/|^annuaire/kit/(page|none)"
+    r"|^(account|mfa|socialaccount|allauth|espace)/|^annuaire/(professionals|kit/(base|page|none))"
     r"|^annuaire/registration/(base|step|who|position|what|trust|preview|sent|claim)|^annuaire/upkeep/confirm"
     r"|^annuaire/alerts/(thanks|received|sent)"
 )
