@@ -18,6 +18,7 @@ from annuaire.geometry import BoundingBox, bounding_box
 from annuaire.presentation import Card, cards
 from annuaire.search import Results, Search, Section
 from millejours.models import Need
+from millejours.page_links import PageLinks, page_links
 from millejours.text import clean_input
 from millejours.vocabulary import vocabulary
 from territoires.atlas import atlas
@@ -158,8 +159,6 @@ class SearchPage:
             "map_box": bounding_box(place.latitude, place.longitude, radius_km).as_text(),
             "open_now": self.filters.open_now,
             "has_filters": self.filters.open_now or any(self.filters.masks().values()),
-            "page_number": number,
-            "page_count": pages,
             "export_query": self._query(without={"page"}),
             "page_links": self._page_links(number, pages),
             "widen": self._widen(place, radius_km, results),
@@ -300,19 +299,8 @@ class SearchPage:
         address = self.address(lieu=place.query, lat=None, lon=None, page=None)
         return {"label": place.label, "detail": place.detail, "address": address}
 
-    def _page_links(self, number: int, pages: int) -> list[dict[str, Any]]:
-        """First, last, and two on each side of the current page; None marks a gap."""
-        wanted = sorted(
-            {1, pages} | {page for page in range(number - 2, number + 3) if 1 <= page <= pages}
-        )
-        links: list[dict[str, Any]] = []
-        for before, page in zip([0, *wanted], wanted, strict=False):
-            if page - before > 1:
-                links.append({"gap": True})
-            links.append(
-                {"number": page, "address": self.address(page=page), "current": page == number}
-            )
-        return links
+    def _page_links(self, number: int, pages: int) -> PageLinks:
+        return page_links(number, pages, lambda page: self.address(page=page))
 
     def _widen(self, place: Place, radius_km: float, results: Results) -> dict[str, Any] | None:
         """The next radius to try, when there is room for one."""

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annuaire.alerts.desk_section import register as register_alerts
+from annuaire.hours.words import in_lines
 from annuaire.models import Coverage, Listing, ListingAlert, ListingEditor, TrustProof
-from annuaire.referents.hours import in_words
 from annuaire.referents.rights import answers_for
 from moderation.comparison.registering import register_words
 from moderation.competence import members_who_can_act
@@ -45,7 +45,7 @@ def register() -> None:
     register_panel(Listing, _panel_of)
     register_private(Listing, PRIVATE, _may_read_all)
     for model in (Listing, Coverage):
-        register_words(model, "opening_hours", in_words)
+        register_words(model, "opening_hours", in_lines)
     for field in Listing._meta.fields:
         if isinstance(field, BooleanField) and field.editable:
             register_words(Listing, field.name, _if_yes)

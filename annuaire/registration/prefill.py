@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from annuaire.hours.fields import hours_answers, is_answer_of_hours
 from annuaire.models import Coverage, CoverageKind, Listing, Registration
 from annuaire.registration.communes import name_of_today
 from annuaire.registration.drafts import VOCABULARIES, area_key
-from annuaire.registration.forms.hours import hours_answers
 from annuaire.registration.forms.what import FLAGS
 from annuaire.registration.forms.who import FAMILIES, HERE, REMOTE
 from annuaire.registration.locating import BY_COMMUNE, BY_HAND, signature
@@ -35,7 +35,7 @@ def follow_hours(listing: Listing) -> None:
         answers = {
             name: value
             for name, value in step_of(held.data, WHAT.slug).items()
-            if not _is_hour(name)
+            if not is_answer_of_hours(name)
         }
         if not answers:
             continue
@@ -43,10 +43,6 @@ def follow_hours(listing: Listing) -> None:
         held.data = {**held.data, WHAT.slug: answers}
         held.version += 1
         held.save(update_fields=["data", "version", "updated_at"])
-
-
-def _is_hour(name: str) -> bool:
-    return name.startswith("h_") or name in ("hours_notation", "closed_on_holidays")
 
 
 def _who(listing: Listing, coverages: list[Coverage], point: Coverage | None) -> Stored:

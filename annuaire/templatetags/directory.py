@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import template
 from django.conf import settings
@@ -69,19 +68,6 @@ def short_list(group: FacetGroup) -> ShortList:
         [option for option in group.options if option.slug in kept],
         [option for option in group.options if option.slug not in kept],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    previous: dict[str, Any] | None
-    next: dict[str, Any] | None
-
-
-@register.simple_tag
-def neighbours(page_links: Sequence[dict[str, Any]], number: int) -> Neighbours:
-    """The links to the page before and the page after."""
-    by_number = {link["number"]: link for link in page_links if "number" in link}
-    return Neighbours(by_number.get(number - 1), by_number.get(number + 1))
 
 
 @register.simple_tag

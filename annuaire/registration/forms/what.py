@@ -11,9 +11,9 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from annuaire.hours.fields import WeekFields
 from annuaire.models import Price, SpokenLanguage
-from annuaire.registration.forms.base import checkbox, options_of, terms_field
-from annuaire.registration.forms.hours import HoursForm
+from annuaire.registration.forms.base import StepForm, checkbox, options_of, terms_field
 from millejours.models import Action, Audience, Need, Priority, Stage
 from millejours.vocabulary import vocabulary
 
@@ -22,7 +22,16 @@ ACCESSIBILITY = ("wheelchair", "sign_language", "induction_loop", "visual_aids",
 UNUSUAL_HOURS = ("evening", "weekend", "night")
 WELCOME = ("occasional_care", "emergency_care", "breastfeeding")
 FLAGS = (*ACCESSIBILITY, *UNUSUAL_HOURS, *WELCOME)
-TERMS = ("needs", "actions", "stages", "audiences", "spoken_languages")
+# What comes before the hours on the page.
+FIRST_FIELDS = (
+    "needs",
+    "actions",
+    "description",
+    "price",
+    "stages",
+    "audiences",
+    "spoken_languages",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,9 @@ class ActionGroup:
         return any(option.data["selected"] for option in self.options)
 
 
-class WhatForm(HoursForm):
+class WhatForm(WeekFields, StepForm):
+    field_order = FIRST_FIELDS
+
     needs = terms_field(
         Need,
         gettext_lazy("À quels besoins répondez-vous\u00a0?"),

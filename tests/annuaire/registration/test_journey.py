@@ -19,14 +19,13 @@ from millejours.models import User
 from tests.annuaire.factories import make_listing, point
 from tests.annuaire.registration import files, forms
 from tests.factories import make_home
-from tests.support.browser import PHONE_WIDTH
+from tests.support.browser import PHONE_WIDTH, scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 START = "/annuaire/inscription/"
 GESTURES_TO_SIGN_IN = 4
 MOST_GESTURES, MOST_ANSWERS = 25, 9
-SCROLL = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 class Hand:
@@ -84,7 +83,7 @@ def phone(open_page: Any, client: Client, midwife: User, live_server: Any) -> Ca
 
 
 def checked(page: Page, axe: Callable[[Page], None] | None) -> None:
-    assert page.evaluate(SCROLL) == 0, page.url
+    assert not scrolls_sideways(page), page.url
     if axe:
         axe(page)
 
