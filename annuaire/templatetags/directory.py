@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from annuaire.facet_groups import short_list
-from annuaire.facet_markup import options_html
+from annuaire.pieces import need_tags, options_html, trait_items
 from annuaire.search_page import SectionView
 from millejours.phones import dialable
 
@@ -51,6 +51,8 @@ def without_protocol(address: str) -> str:
 
 register.simple_tag(short_list)
 register.simple_tag(options_html, name="options")
+register.filter(need_tags)
+register.filter(trait_items)
 
 
 @dataclass(frozen=True, slots=True)
