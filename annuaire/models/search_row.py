@@ -51,10 +51,20 @@ class SearchRowQuerySet(models.QuerySet["SearchRow"]):
         """Add ``chord2``, the squared chord to a point on the unit sphere."""
         return self.annotate(chord2=_chord2(unit_vector(latitude, longitude)))
 
-    def within(self, latitude: float, longitude: float, radius_km: float) -> Self:
-        """Rows at most ``radius_km`` from a point, with ``chord2``."""
+    def within(
+        self,
+        latitude: float,
+        longitude: float,
+        radius_km: float,
+        masks: dict[str, int] | None = None,
+    ) -> Self:
+        """Rows at most ``radius_km`` from a point, with ``chord2``, that hold ``masks``.
+
+        SQLite tests in this order: the distance, which costs more than masks, comes last.
+        """
         return (
             self.inside(bounding_box(latitude, longitude, radius_km))
+            .having(masks or {})
             .with_distance(latitude, longitude)
             .filter(chord2__lte=chord_squared(radius_km))
         )
@@ -67,6 +77,11 @@ class SearchRowQuerySet(models.QuerySet["SearchRow"]):
                 bits = f"wanted_{column}_{mask}"
                 found = found.annotate(**{bits: F(column).bitand(mask)}).filter(**{bits: mask})
         return found
+
+    def lacking(self, column: str, mask: int) -> Self:
+        """Rows that hold no bit of ``mask``."""
+        bits = f"unwanted_{column}_{mask}"
+        return self.annotate(**{bits: F(column).bitand(mask)}).filter(**{bits: 0})
 
     def serving(self, commune: str, departement: str, region: str) -> Self:
         """Areas for the people of a territory: what holds it, and what lies in it.
