@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -59,10 +60,13 @@ def map_content(
     if total <= POINTS_WITHOUT_CLUSTERS:
         points = _points(rows.order_by("pk")[:POINTS_WITHOUT_CLUSTERS])
         return MapContent([], points, len(points))
-    alone = [cell for cell in cells if cell["count"] == 1]
+    alone = {(cell["one"], cell["south"], cell["west"]) for cell in cells if cell["count"] == 1}
     clusters = [_cluster(cell) for cell in cells if cell["count"] > 1]
+    found = SearchRow.objects.located().filter(listing__in={listing for listing, *_point in alone})
     points = _points(
-        SearchRow.objects.filter(pk__in=[cell["one"] for cell in alone]).order_by("pk")
+        row
+        for row in found.order_by("pk")
+        if (row.listing_id, row.latitude, row.longitude) in alone
     )
     return MapContent(clusters, points, total)
 
@@ -101,19 +105,21 @@ def _is_inside(cell: dict[str, Any], box: BoundingBox) -> bool:
 
 
 def _cells(rows: SearchRowQuerySet, degrees: float) -> list[dict[str, Any]]:
+    """Read from the covering index alone, which has no key of its rows: PostgreSQL would read the
+    whole table for it. ``one`` is a listing of the cell."""
     return list(
         rows.order_by()
         .annotate(cell=_number_of_cell(degrees))
         .values("cell")
         .annotate(
-            count=Count("pk"),
+            count=Count("*"),
             lat=Avg("latitude"),
             lon=Avg("longitude"),
             west=Min("longitude"),
             south=Min("latitude"),
             east=Max("longitude"),
             north=Max("latitude"),
-            one=Min("pk"),
+            one=Min("listing"),
         )
         .order_by("-count", "cell")[:MOST_CELLS]
     )
@@ -135,7 +141,7 @@ def _cluster(cell: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _points(rows: SearchRowQuerySet) -> list[dict[str, Any]]:
+def _points(rows: Iterable[SearchRow]) -> list[dict[str, Any]]:
     found = list(rows)
     listings = Listing.objects.for_cards().in_bulk({row.listing_id for row in found})
     return [

@@ -163,3 +163,16 @@ def test_a_publication_shows_on_the_country_under_a_filter_at_once(carte):
     assert carte(**FRANCE, besoin="allaiter").json()["total"] == 0
     make_listing("Lactarium", needs=[need])
     assert carte(**FRANCE, besoin="allaiter").json()["total"] == 1
+
+
+def test_each_lonely_place_of_a_listing_is_a_point_of_its_own(carte, monkeypatch):
+    monkeypatch.setattr("annuaire.map_data.POINTS_WITHOUT_CLUSTERS", 0)
+    make_listing("Bus", exact_point(44.2, 3.0), exact_point(44.9, 4.0), area(commune=commune()))
+    for number in range(2):
+        make_listing(f"PMI {number}", exact_point(44.520 + number / 10000, 3.51))
+    content = carte(zoom=9).json()
+    assert [(shown["name"], shown["lat"]) for shown in content["points"]] == [
+        ("Bus", 44.2),
+        ("Bus", 44.9),
+    ]
+    assert content["total"] == 4
