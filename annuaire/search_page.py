@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from annuaire.facets import FACETS, OPEN_NOW, Facet
+from annuaire.facet_groups import FacetGroup, facet_groups
+from annuaire.facets import FACETS
 from annuaire.filters import RADIUS_CHOICES_KM, ListingFilter
 from annuaire.geometry import BoundingBox, bounding_box
 from annuaire.presentation import Card, cards
@@ -28,27 +29,6 @@ from territoires.places import at_position, resolve
 PAGE_SIZE = 20
 SENTENCE_MAX_LENGTH = 400
 FRANCE = BoundingBox(-5.2, 41.3, 9.6, 51.1)
-
-
-@dataclass(frozen=True, slots=True)
-class FacetOption:
-    slug: str
-    label: Any
-    count: int | None
-    checked: bool
-    input_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class FacetGroup:
-    """A filter as drawn: its options, how many are chosen."""
-
-    facet: Facet
-    options: list[FacetOption]
-
-    @property
-    def chosen(self) -> int:
-        return sum(option.checked for option in self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +103,7 @@ class SearchPage:
             "is_sensitive": self._is_sensitive(),
         }
         if self.errors:
-            return {**context, "groups": self._groups(None)}
+            return {**context, "groups": facet_groups(self._raw, None)}
         resolution = self.resolution()
         if resolution.best is None:
             return {**context, **self._nowhere(resolution)}
@@ -136,7 +116,7 @@ class SearchPage:
             "unknown_place": resolution.text if self.asked else "",
             "notice": resolution.notice,
             "suggestions": [self._place_link(place) for place in resolution.suggestions],
-            "groups": self._groups(None),
+            "groups": facet_groups(self._raw, None),
             "needs": vocabulary(Need),
             "regions": sorted(atlas().regions.values(), key=lambda region: region.folded),
             "needs_place": not self.asked and bool(self._query(without={"page"})),
@@ -153,7 +133,7 @@ class SearchPage:
             "radius_km": radius_km,
             "notice": resolution.notice,
             "alternatives": [self._place_link(other) for other in resolution.others],
-            "groups": self._groups(results.counts),
+            "groups": facet_groups(self._raw, results.counts),
             "results": results,
             "total": results.total,
             "map_box": bounding_box(place.latitude, place.longitude, radius_km).as_text(),
@@ -226,35 +206,6 @@ class SearchPage:
         }
         wrong = {name: "" for name in ("lat", "lon") if name in bound.errors}
         return {**values, **wrong}
-
-    def _groups(self, counts: dict[str, dict[str, int]] | None) -> list[FacetGroup]:
-        return [self._group(facet, counts) for facet in FACETS]
-
-    def _group(self, facet: Facet, counts: dict[str, dict[str, int]] | None) -> FacetGroup:
-        chosen = set(self._raw.get(facet.parameter, ()))
-        known = counts.get(facet.parameter, {}) if counts else {}
-        options = [
-            FacetOption(
-                option.slug,
-                option.label,
-                known.get(option.slug),
-                option.slug in chosen,
-                f"filtre-{facet.parameter}-{option.slug}",
-            )
-            for option in facet.options()
-        ]
-        if facet.parameter == "horaire":
-            options.insert(
-                0,
-                FacetOption(
-                    OPEN_NOW,
-                    _("Ouvert maintenant"),
-                    None,
-                    OPEN_NOW in chosen,
-                    f"filtre-horaire-{OPEN_NOW}",
-                ),
-            )
-        return FacetGroup(facet, options)
 
     def _active_filters(self, groups: list[FacetGroup]) -> list[dict[str, Any]]:
         """What narrows the search: its label, and the address of the search without it."""

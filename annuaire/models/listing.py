@@ -39,6 +39,18 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def published(self) -> Self:
         return self.filter(live=True)
 
+    def for_cards(self) -> Self:
+        """What a card shows of them: a fifth of the columns."""
+        return self.only(
+            "name",
+            "structure",
+            "language",
+            "opening_hours",
+            "closed_until",
+            "confirmed_on",
+            "origin",
+        )
+
 
 class Listing(  # type: ignore[misc]
     PreviewableMixin,

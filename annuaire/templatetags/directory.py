@@ -10,13 +10,14 @@ from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from annuaire.search_page import FacetGroup, FacetOption, SectionView
+from annuaire.facet_groups import short_list
+from annuaire.pieces import need_tags, options_html, trait_items
+from annuaire.search_page import SectionView
 from millejours.phones import dialable
 
 register = template.Library()
 
 ROUND_FROM_KM = 20
-OPTIONS_SHOWN = 7
 TILES_PATH = (
     "/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&STYLE=normal&FORMAT=image/png"
     "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&TILEMATRIXSET=PM"
@@ -47,27 +48,10 @@ def without_protocol(address: str) -> str:
     return address.split("://", 1)[-1].rstrip("/")
 
 
-@dataclass(frozen=True, slots=True)
-class ShortList:
-    shown: Sequence[FacetOption]
-    more: Sequence[FacetOption]
-
-
-@register.simple_tag
-def short_list(group: FacetGroup) -> ShortList:
-    """The options of a filter to show at once, in their order, and those behind "more".
-
-    At once: what is chosen, then the most frequent ones (the first ones without counts).
-    """
-    if len(group.options) <= OPTIONS_SHOWN + 2:
-        return ShortList(group.options, ())
-    ranked = sorted(group.options, key=lambda option: (not option.checked, -(option.count or 0)))
-    chosen = [option for option in group.options if option.checked]
-    kept = {option.slug for option in ranked[: max(OPTIONS_SHOWN, len(chosen))]}
-    return ShortList(
-        [option for option in group.options if option.slug in kept],
-        [option for option in group.options if option.slug not in kept],
-    )
+register.simple_tag(short_list)
+register.simple_tag(options_html, name="options")
+register.filter(need_tags)
+register.filter(trait_items)
 
 
 @register.simple_tag
