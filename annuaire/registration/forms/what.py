@@ -11,9 +11,10 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annuaire.models import Price, SpokenLanguage
+from annuaire.models import Listing, Price, SpokenLanguage
 from annuaire.registration.forms.base import checkbox, options_of, terms_field
 from annuaire.registration.forms.hours import HoursForm
+from annuaire.registration.forms.presentations import PresentationsForm
 from millejours.models import Action, Audience, Need, Priority, Stage
 from millejours.vocabulary import vocabulary
 
@@ -37,7 +38,7 @@ class ActionGroup:
         return any(option.data["selected"] for option in self.options)
 
 
-class WhatForm(HoursForm):
+class WhatForm(PresentationsForm, HoursForm):
     needs = terms_field(
         Need,
         gettext_lazy("À quels besoins répondez-vous\u00a0?"),
@@ -50,7 +51,7 @@ class WhatForm(HoursForm):
     description = forms.CharField(
         label=gettext_lazy("Présentation"),
         help_text=gettext_lazy("Quelques phrases simples pour les parents."),
-        max_length=1500,
+        max_length=Listing.LONGEST_PRESENTATION,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
