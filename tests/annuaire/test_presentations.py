@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from annuaire.models import Listing, Presentation
 from annuaire.presentation import detail_of_draft
+from annuaire.templatetags.directory import numbers_apart
 from annuaire.texts import texts_of
 from espace.export import data_of
 from moderation.services import approve
@@ -87,6 +88,20 @@ def test_a_text_is_never_read_as_markup(client):
     page = client.get(listing.get_absolute_url()).content.decode()
     assert "&lt;b&gt;Care&lt;/b&gt;" in page
     assert "<script>\n" not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("04 66 00 00 00.", '<bdi dir="ltr">04 66 00 00 00</bdi>.'),
+        ("+33 4.66.00", '<bdi dir="ltr">+33 4.66.00</bdi>'),
+        ("12 < 13", "12 &lt; 13"),
+        ("&#039; 3114", "&amp;#039; 3114"),
+        ("l'été 2026", "l&#x27;été 2026"),
+    ],
+)
+def test_a_number_in_groups_keeps_its_order_between_arabic_words(text, shown):
+    assert numbers_apart(text) == shown
 
 
 @pytest.mark.parametrize("codes", [(), ("ar", "en", "fa")])
