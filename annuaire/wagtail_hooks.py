@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from annuaire.admin_form import ListingForm
 from annuaire.alerts.desk import alert_page
+from annuaire.geocoding.report import report_menu_item, report_urls
 from annuaire.imports.hooks import imports_menu_item, imports_urls
 from annuaire.models import Category, Listing, SpokenLanguage
 from millejours.snippet_views import ModeratedViewSet
@@ -131,3 +132,5 @@ def alert_urls() -> list[URLPattern]:
 
 hooks.register("register_admin_urls", imports_urls)
 hooks.register("register_admin_menu_item", imports_menu_item)
+hooks.register("register_admin_urls", report_urls)
+hooks.register("register_reports_menu_item", report_menu_item)
