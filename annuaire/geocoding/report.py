@@ -71,7 +71,7 @@ class UnfoundAddressesView(ReportView):
     custom_value_preprocess = {**ReportView.custom_value_preprocess, **INERT}
     columns = [
         TitleColumn("listing", label=_("Fiche"), get_url=lambda tried: tried.url),
-        Column("addresses", label=_("Adresse que le géocodeur ne trouve pas")),
+        Column("addresses", label=_("Adresse")),
         DateColumn("given_up_at", label=_("Abandonnée le")),
     ]
 
