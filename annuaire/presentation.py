@@ -29,6 +29,7 @@ from annuaire.models import (
 from annuaire.models.coverage import LOCATED
 from annuaire.search import Hit
 from annuaire.services import build_rows
+from annuaire.texts import Text, texts_of
 from millejours.models import Action, Audience, Need, Stage, Term
 from millejours.text import fold
 from millejours.vocabulary import Entry, vocabulary
@@ -93,6 +94,7 @@ class Detail:
     """A listing on its own page."""
 
     listing: Listing
+    texts: list[Text]
     category: str
     spots: list[Spot]
     areas: list[str]
@@ -252,6 +254,7 @@ def _detail(
     needs = vocabulary(Need).of_mask(masks.needs_mask)
     return Detail(
         listing=listing,
+        texts=texts_of(listing),
         category=_label(Category, masks.categories_mask),
         spots=spots,
         areas=[names.name_of(row) for row in rows if row.kind == CoverageKind.AREA],

@@ -64,6 +64,7 @@ def _listing(editor: ListingEditor) -> dict[str, Any]:
             for value in [field.value_from_object(listing)]
         },
         "termes": {name: [str(term) for term in getattr(listing, name).all()] for name in TERMS},
+        "presentations": {one.language: one.text for one in listing.presentations.all()},
         "presences": _places(listing),
         "version_en_attente": listing.latest_revision.content if waits else None,
     }

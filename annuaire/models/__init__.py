@@ -15,6 +15,7 @@ from .imports import (
 )
 from .kit import KitSettings
 from .listing import Listing
+from .presentations import Presentation
 from .registrations import Registration, TrustProof
 from .search_row import SearchRow
 from .upkeep import MonthlyViews, Reconfirmation, ViewsRead
@@ -41,6 +42,7 @@ __all__ = [
     "MonthlyViews",
     "Origin",
     "Precision",
+    "Presentation",
     "Price",
     "Reconfirmation",
     "Registration",

@@ -138,6 +138,7 @@ class ImportBatch(PreviewableMixin, ModeratedSnippet, ClusterableModel):  # type
         ),
         "refus": Outcome(_("Je refuse cet import, en disant pourquoi"), Effect.REFUSE, True),
     }
+    preview_title = _("Ce que l’import ferait")
 
     source = models.ForeignKey(
         ImportSource, on_delete=models.PROTECT, related_name="batches", verbose_name=_("source")

@@ -75,6 +75,7 @@ class Listing(  # type: ignore[misc]
     ]
     moderation_outcomes: ClassVar[Mapping[str, Outcome]] = OUTCOMES
     prompt_fields: ClassVar[tuple[str, ...]] = ("opening_hours", "closed_until")
+    LONGEST_PRESENTATION: ClassVar[int] = 1500  # characters, in each language
 
     name = models.CharField(_("nom affiché"), max_length=160)
     folded_name = models.CharField(max_length=160, db_index=True, editable=False)
@@ -82,7 +83,7 @@ class Listing(  # type: ignore[misc]
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, related_name="+", verbose_name=_("type")
     )
-    description = models.TextField(_("présentation"), max_length=1500, blank=True)
+    description = models.TextField(_("présentation"), max_length=LONGEST_PRESENTATION, blank=True)
     language = models.CharField(
         _("langue de la présentation"),
         max_length=12,

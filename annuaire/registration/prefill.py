@@ -8,6 +8,7 @@ from annuaire.hours.fields import hours_answers, is_answer_of_hours
 from annuaire.models import Coverage, CoverageKind, Listing, Registration
 from annuaire.registration.communes import name_of_today
 from annuaire.registration.drafts import VOCABULARIES, area_key
+from annuaire.registration.forms.presentations import FIELDS
 from annuaire.registration.forms.what import FLAGS
 from annuaire.registration.forms.who import FAMILIES, HERE, REMOTE
 from annuaire.registration.locating import BY_COMMUNE, BY_HAND, signature
@@ -100,6 +101,7 @@ def _what(listing: Listing) -> Stored:
         name: [term.slug for term in getattr(listing, name).all()] for name in VOCABULARIES
     }
     answers |= {name: getattr(listing, name) for name in ("description", "price", *FLAGS)}
+    answers |= {FIELDS[one.language]: one.text for one in listing.presentations.all()}
     return {**answers, **hours_answers(listing.opening_hours)}
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
 from django.utils.formats import number_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from annuaire.facet_groups import short_list
@@ -18,6 +21,7 @@ from millejours.phones import dialable
 register = template.Library()
 
 ROUND_FROM_KM = 20
+GROUPED_NUMBER = re.compile(r"\+?[0-9]+(?:[ .\u00a0\u202f-][0-9]+)+")
 TILES_PATH = (
     "/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&STYLE=normal&FORMAT=image/png"
     "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&TILEMATRIXSET=PM"
@@ -34,6 +38,15 @@ def distance(kilometres: float, is_approximate: bool = False) -> str:
         return _("à environ %(distance)s km") % {"distance": number_format(round(kilometres))}
     decimals = 1 if kilometres < ROUND_FROM_KM else 0
     return _("à %(distance)s km") % {"distance": number_format(kilometres, decimals)}
+
+
+@register.filter
+def numbers_apart(text: str) -> SafeString:
+    """Numbers in groups (« 04 66 00 00 00 ») in the order they are dialled, in Arabic too.
+
+    Between right-to-left words, a browser shows the last group first.
+    """
+    return mark_safe(GROUPED_NUMBER.sub(r'<bdi dir="ltr">\g<0></bdi>', escape(text)))
 
 
 @register.filter

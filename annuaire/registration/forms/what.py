@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annuaire.hours.fields import WeekFields
-from annuaire.models import Price, SpokenLanguage
-from annuaire.registration.forms.base import StepForm, checkbox, options_of, terms_field
+from annuaire.models import Listing, Price, SpokenLanguage
+from annuaire.registration.forms.base import checkbox, options_of, terms_field
+from annuaire.registration.forms.presentations import FIELDS, PresentationsForm
 from millejours.models import Action, Audience, Need, Priority, Stage
 from millejours.vocabulary import vocabulary
 
@@ -27,6 +28,7 @@ FIRST_FIELDS = (
     "needs",
     "actions",
     "description",
+    *FIELDS.values(),
     "price",
     "stages",
     "audiences",
@@ -46,7 +48,7 @@ class ActionGroup:
         return any(option.data["selected"] for option in self.options)
 
 
-class WhatForm(WeekFields, StepForm):
+class WhatForm(PresentationsForm, WeekFields):
     field_order = FIRST_FIELDS
 
     needs = terms_field(
@@ -61,7 +63,7 @@ class WhatForm(WeekFields, StepForm):
     description = forms.CharField(
         label=gettext_lazy("Présentation"),
         help_text=gettext_lazy("Quelques phrases simples pour les parents."),
-        max_length=1500,
+        max_length=Listing.LONGEST_PRESENTATION,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )

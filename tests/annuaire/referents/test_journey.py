@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from annuaire.models import Listing, ListingAlert, TrustProof
 from millejours.models import User
 from moderation.services import request_changes
+from tests.annuaire.browsing import browser_of
 from tests.annuaire.factories import CategoryFactory, exact_point
 from tests.annuaire.referents.making import (
     changed,
@@ -34,15 +33,7 @@ def enter(open_page: Callable[..., Page], live_server, home_page) -> Callable[..
     """``enter(user, width=360)``: her browser, signed in already."""
 
     def open_desk(user: User, **options: int) -> Page:
-        client = Client()
-        client.force_login(user)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page = open_page(**options)
-        page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-        )
-        page.goto("/admin/")
-        return page
+        return browser_of(user, open_page, live_server.url, **options)
 
     return open_desk
 

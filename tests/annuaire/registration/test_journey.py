@@ -195,3 +195,32 @@ def test_everything_unfolded_a_document_and_a_namesake(
     page.locator("label", has_text="J’atteste").click()
     page.get_by_role("button", name="Envoyer", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre fiche est envoyée")
+
+
+def test_she_presents_herself_in_arabic_without_a_script(
+    phone: Callable[..., Page], midwife: User, client: Client, axe: Any
+) -> None:
+    registration = forms.filled(client, name="Camille Martin")
+    page = phone(java_script_enabled=False)
+    page.goto(forms.step(registration, "quoi"))
+    page.get_by_text("Présentation et tarif").click()
+    page.get_by_label("Présentation", exact=False).first.fill("Suivi de grossesse.")
+    page.get_by_text("Présentation dans d’autres langues").click()
+    page.get_by_text("(arabe)").click()
+    field = page.get_by_label("Présentation en arabe")
+    field.fill("متابعة الحمل: 02 69 00 00 00.")
+    assert field.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    checked(page, None)
+    page.get_by_role("button", name="Enregistrer et continuer").click()
+
+    page = phone()
+    page.goto(forms.address(registration, "preview"))
+    page.locator("summary[lang=ar]").click()
+    text = page.locator("details p[lang=ar]")
+    expect(text).to_be_visible()
+    assert text.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    expect(text.locator("bdi")).to_have_text("02 69 00 00 00")
+    checked(page, axe)
+    page.goto(forms.step(registration, "quoi"))
+    expect(page.get_by_label("Présentation en arabe")).to_be_visible()
+    checked(page, axe)
