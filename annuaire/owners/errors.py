@@ -41,6 +41,12 @@ class LastResponsibleError(OwnerError):
     )
 
 
+class KeptTogetherError(OwnerError):
+    message = _(
+        "Vous tenez cette fiche avec votre organisme\u00a0: elle se détache de lui, ou vous le quittez."
+    )
+
+
 class NotJoinedError(OwnerError):
     message = _(
         "Cette personne ne s’est pas encore connectée\u00a0: la fiche ne peut lui être confiée."
