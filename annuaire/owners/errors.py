@@ -43,7 +43,8 @@ class LastResponsibleError(OwnerError):
 
 class KeptTogetherError(OwnerError):
     message = _(
-        "Vous tenez cette fiche avec votre organisme\u00a0: elle se détache de lui, ou vous le quittez."
+        "Vous tenez cette fiche avec votre organisme\u00a0: pour ne plus la tenir, quittez"
+        " l’organisme."
     )
 
 

@@ -76,7 +76,11 @@ PROFESSIONALS: Final = Bundle(
     ours=("annuaire/static/annuaire/kit/page.css", "espace/static/espace/tools/*.css"),
 )
 
-SPACE: Final = Bundle("space", ours=("espace/static/espace/css/*.css",))
+SPACE: Final = Bundle(
+    "space",
+    components=("upload",),
+    ours=("espace/static/espace/css/*.css",),
+)
 
 REGISTRATION: Final = Bundle(
     "registration",
