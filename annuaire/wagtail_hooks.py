@@ -16,6 +16,12 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from annuaire.alerts.desk import alert_page
 from annuaire.imports.hooks import imports_menu_item, imports_urls
+from annuaire.managers.admin import (
+    BodyViewSet,
+    ManagedListingViewSet,
+    register_policies,
+    tell_members,
+)
 from annuaire.models import Category, Listing, SpokenLanguage
 from millejours.snippet_views import ModeratedViewSet
 from millejours.term_forms import TermsForm
@@ -111,12 +117,22 @@ class DirectoryGroup(SnippetViewSetGroup):
     menu_label = _("Annuaire")
     menu_icon = "site"
     menu_order = 300
-    items = (ListingViewSet, CategoryViewSet, SpokenLanguageViewSet)
+    items = (
+        ListingViewSet,
+        BodyViewSet,
+        ManagedListingViewSet,
+        CategoryViewSet,
+        SpokenLanguageViewSet,
+    )
 
 
 Listing.base_form_class = TermsForm
 
+register_policies()
 register_snippet(DirectoryGroup)
+
+for _gesture in ("after_create_snippet", "after_edit_snippet"):
+    hooks.register(_gesture, tell_members)
 
 
 @hooks.register("register_admin_urls")
