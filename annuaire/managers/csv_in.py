@@ -64,7 +64,7 @@ def receive(body: ManagingBody, user: Any, file: IO[bytes], name: str) -> BodyWo
 def _rows(table: Table) -> list[tuple[int, Cells]]:
     heading = [name.lower() for name in table.heading]
     _check_heading(heading)
-    rows = []
+    rows: list[tuple[int, Cells]] = []
     for line in table.lines:
         if len(rows) == MOST_ROWS:
             raise BadFileError(_("Ce fichier a plus de 1\u00a0000 lignes. Coupez-le en plusieurs."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ MOST_PROPOSALS = 200
 CONTACTS = ("phone", "email", "website")
 LENGTHS = {columns.NAME: 160, columns.STREET: 160, columns.REASON: 200}
 POSTAL_CODE_DIGITS = 5
+_POSTAL_CODE = re.compile(r"[0-9]{4,5}")
 
 
 class ProposalReader:
@@ -61,7 +63,7 @@ class ProposalReader:
         category = self._types.get(fold(cells.get(columns.TYPE, "")), "")
         if not category:
             wrong.append(_("Ce type de lieu n’existe pas."))
-        postal_code = cells.get(columns.POSTAL_CODE, "")
+        postal_code = postal_code_in(cells.get(columns.POSTAL_CODE, ""))
         commune = ""
         try:
             commune = self._commune(postal_code, cells.get(columns.COMMUNE, ""))
@@ -76,7 +78,7 @@ class ProposalReader:
             name=texts[columns.NAME],
             category=category,
             street=texts[columns.STREET],
-            postal_code=postal_code if len(postal_code) == POSTAL_CODE_DIGITS else "",
+            postal_code=postal_code,
             commune=commune,
             trust_detail=texts[columns.REASON],
             values=values,
@@ -106,13 +108,17 @@ class ProposalReader:
         return {name: value for name, value in values.items() if value != empty(BY_NAME[name])}
 
 
+def postal_code_in(text: str) -> str:
+    """Five digits, with the zero that a spreadsheet takes away; empty for anything else."""
+    return text.zfill(POSTAL_CODE_DIGITS) if _POSTAL_CODE.fullmatch(text) else ""
+
+
 def commune_named(postal_code: str, text: str) -> str:
     """Its code. Raises ValidationError for none, for several."""
-    code = postal_code.zfill(POSTAL_CODE_DIGITS) if postal_code.isdecimal() else ""
-    if not text and not code:
+    if not text and not postal_code:
         raise ValidationError(_("Dites dans quelle commune."))
     try:
-        found = communes_for(code, text)
+        found = communes_for(postal_code, text)
     except UnknownTerritoryError as error:
         raise ValidationError(str(error)) from error
     if len(found) > 1:

@@ -32,7 +32,7 @@ def tell_members(listing: Listing, today: dt.date, *, withdrawn: bool) -> int:
     context = {
         "body": managed.body.name,
         "withdrawn": withdrawn,
-        "table_url": absolute_url(f"{page}?etat={state.value}"),
+        "table_url": absolute_url(f"{page}?etat={state}"),
     }
     members = BodyMember.objects.filter(body=managed.body_id, user__is_active=True)
     rows = members.select_related("user").order_by("pk")

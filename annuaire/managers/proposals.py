@@ -78,7 +78,6 @@ def drafted(body: ManagingBody, given: Proposal) -> Listing:
     french = Category.objects.live().in_language(settings.LANGUAGE_CODE)
     listing = Listing(
         name=given.name,
-        structure=body.name,
         category=french.get(slug=given.category),
         trust=body.trust,
         trust_detail=given.trust_detail,

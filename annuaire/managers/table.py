@@ -89,8 +89,8 @@ def with_state(listings: ListingQuerySet) -> ListingQuerySet:
     )
 
 
-def _is(state: State) -> Value:
-    return Value(state.value)
+def _is(state: Any) -> Value:
+    return Value(str(state))
 
 
 def narrowed(listings: ListingQuerySet, filters: Filters) -> ListingQuerySet:

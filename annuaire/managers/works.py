@@ -158,7 +158,7 @@ def give_up(work: BodyWork, user: Any) -> None:
     _held(work, user, WorkState.CHOSEN, WorkState.PREPARED).delete()
 
 
-def _held(work: BodyWork, user: Any, *states: WorkState) -> BodyWork:
+def _held(work: BodyWork, user: Any, *states: Any) -> BodyWork:
     mine = BodyWork.objects.select_for_update(of=("self",)).filter(user=user, state__in=states)
     held = mine.select_related("body").filter(pk=work.pk).first()
     if held is None:
