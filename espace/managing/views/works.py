@@ -24,6 +24,7 @@ from espace.managing.forms.editing import EditForm
 from moderation.errors import ModerationError
 
 PER_PAGE = 200
+TEMPLATES = {WorkState.PREPARED: "espace/managing/differences.html"}
 _KEY = re.compile(r"[0-9]{1,18}")
 
 
@@ -36,8 +37,8 @@ def work(request: HttpRequest, pk: Any) -> HttpResponse:
     may_edit = mine.kind == WorkKind.EDIT and mine.state in (WorkState.CHOSEN, WorkState.PREPARED)
     if mine.state == WorkState.CHOSEN or (may_edit and request.method == "POST"):
         return _edit(request, mine)
-    template = "differences" if mine.state == WorkState.PREPARED else "report"
-    return render(request, f"espace/managing/{template}.html", _context(request, mine))
+    template = TEMPLATES.get(mine.state, "espace/managing/report.html")
+    return render(request, template, _context(request, mine))
 
 
 def _edit(request: HttpRequest, mine: BodyWork) -> HttpResponse:
