@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from annuaire.models import BodyKind, BodyMember, Listing, ManagedListing, ManagingBody, Trust
+from annuaire.owners.revisions import write_everywhere
 from annuaire.services import index_listing
 from home.demo_accounts import NotOnThisServerError
 from home.demo_committee import REFERENT, REGION
 from home.demo_listings import Demo, approved_demo, sent_demo
 from millejours.models import User
+from moderation.models import Membership, Role
 from territoires.models import Commune
 
 MANAGER = "gestion@exemple.test"
@@ -25,7 +27,7 @@ ON_LINE = (
     Demo("Lieu d’accueil enfants-parents", "laep", "collectivite", "", 45),
     Demo("Centre de protection maternelle", "pmi", "collectivite", "Mo-Fr 08:30-17:00", 40),
 )
-WAITING = Demo("Ludothèque", "ludotheque", "collectivite", "", 2)
+WAITING = Demo("Ludothèque", "bibliotheque", "collectivite", "", 2)
 OLD = dt.timedelta(days=390)
 
 
@@ -43,7 +45,8 @@ def create_demo_body() -> str:
     # The first six places are those of demo_listings.
     communes = Commune.objects.filter(departement__region=REGION).order_by("-population", "pk")
     places = list(communes[6 : 7 + len(ON_LINE)])
-    if manager is None or referent is None or len(places) <= len(ON_LINE):
+    answers = Membership.objects.active().filter(user=referent, role=Role.REFERENT).exists()
+    if manager is None or referent is None or not answers or len(places) <= len(ON_LINE):
         return "rien à faire"
     with transaction.atomic():
         body = ManagingBody.objects.create(
@@ -54,15 +57,16 @@ def create_demo_body() -> str:
             approved_demo(demo, place, manager, referent)
             for demo, place in zip(ON_LINE, places, strict=False)
         ]
+        for listing in listings:
+            _confirmed(listing, timezone.localdate())
+        _confirmed(listings[0], timezone.localdate() - OLD)
         listings.append(sent_demo(WAITING, places[-1], manager))
-        _doubt(listings[0])
         for listing in listings:
             ManagedListing.objects.create(body=body, listing=listing, attached_by=manager)
     return f"un organisme et {len(listings)} fiches fictives"
 
 
-def _doubt(listing: Listing) -> None:
-    """As if nobody had confirmed it for more than a year."""
-    Listing.objects.filter(pk=listing.pk).update(confirmed_on=timezone.localdate() - OLD)
-    listing.refresh_from_db()
+def _confirmed(listing: Listing, day: dt.date) -> None:
+    """As if its manager had said, that day, that all is true."""
+    write_everywhere(listing, {"confirmed_on": day})
     index_listing(listing)

@@ -65,7 +65,6 @@ def _page(request: HttpRequest, body: ManagingBody, error: str = "") -> HttpResp
         "identifier": IDENTIFIER,
         "version": VERSION,
         "needed": PLACE,
-        "most": csv_in.MOST_ROWS,
     }
     status = HTTPStatus.BAD_REQUEST if error else HTTPStatus.OK
     return render(request, "espace/managing/upload.html", context, status=status)

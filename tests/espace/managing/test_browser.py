@@ -81,7 +81,7 @@ def test_many_listings_are_changed_without_javascript(open_space, body):
     page = open_space(width=PHONE_WIDTH, java_script_enabled=False)
     page.goto("/mon-espace/")
     page.get_by_role("link", name="Toutes les fiches de Ville de Mende").click()
-    page.get_by_label("Crèche du Lac").check()
+    page.locator("label", has_text="Crèche du Lac").click()
     page.get_by_role("button", name="Changer quelque chose").click()
     page.get_by_label("Téléphone", exact=True).fill("04 66 11 11 11")
     page.get_by_role("button", name="Voir ce qui changerait").click()
