@@ -83,7 +83,7 @@ def test_many_listings_are_changed_without_javascript(open_space, body):
     page.get_by_role("link", name="Toutes les fiches de Ville de Mende").click()
     page.locator("label", has_text="Crèche du Lac").click()
     page.get_by_role("button", name="Changer quelque chose").click()
-    page.get_by_label("Téléphone", exact=True).fill("04 66 11 11 11")
+    page.locator("[name=set_phone]").fill("04 66 11 11 11")
     page.get_by_role("button", name="Voir ce qui changerait").click()
     expect(page.get_by_role("main")).to_contain_text("04 66 11 11 11")
     page.get_by_role("button", name="Enregistrer ces changements").click()
