@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.managers.errors import (
@@ -65,13 +66,14 @@ def invite(body: ManagingBody, user: Any, *, email: str) -> BodyMember:
 
 
 def tell_invited(member: BodyMember) -> None:
-    """Once for each invitation, whoever made it."""
+    """Once for each invitation, whoever made it; one a day at most to an address."""
+    day = timezone.localdate(member.added_at)
     context = {
         "body": member.body.name,
         "address": member.email,
         "space_url": absolute_url(reverse("espace:home")),
     }
-    queue_mail(member.email, INVITATION, context, key=f"body-member-{member.pk}")
+    queue_mail(member.email, INVITATION, context, key=f"body-{member.body_id}-member-{day}")
 
 
 def take_up(user: Any) -> int:

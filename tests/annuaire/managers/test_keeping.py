@@ -141,6 +141,14 @@ def test_an_invitation_is_mailed_once_and_taken_up(body, client):
     assert "Toutes les fiches de Ville de Mende" in client.get("/mon-espace/").content.decode()
 
 
+def test_an_address_invited_again_and_again_has_one_mail_a_day(body):
+    user = member(body)
+    for _time in range(3):
+        row = membership.invite(body, user, email="collegue@example.org")
+        membership.remove(body, user, member_pk=row.pk)
+    assert len(deliver()) == 1
+
+
 def test_who_is_no_member_neither_invites_nor_removes(body):
     row = BodyMember.objects.get(user=member(body))
     stranger = member(make_body("Caf"))

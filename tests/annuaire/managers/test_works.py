@@ -310,3 +310,15 @@ def test_preparing_does_not_ask_listing_by_listing(body, user, assert_max_querie
     with assert_max_queries(25):
         works.prepare(work, user, PHONE)
     deliver()
+
+
+def test_a_line_done_by_another_process_is_not_done_again(body, user, monkeypatch):
+    """The request and the timetable read the same list; the line itself says that it is done."""
+    managed(body)
+    work = prepared(body, user)
+    works.launch(work, user)
+    pk = only_line(work).pk
+    works._apply_line(pk)
+    monkeypatch.setattr(works, "write_changes", lambda *_arguments: pytest.fail("done twice"))
+    works._apply_line(pk)
+    assert only_line(work).state == LineState.DONE
