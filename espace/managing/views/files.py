@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -31,7 +32,10 @@ from moderation.errors import ModerationError
 def export(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What the table shows, however long."""
     body = body_or_404(request.user, pk)
-    found = narrowed(listings_of(body), FilterForm(request.GET, body).filters)
+    form = FilterForm(request.GET, body)
+    if not form.is_valid():  # the table says what is wrong
+        return redirect(f"{reverse('structures:table', args=[pk])}?{request.GET.urlencode()}")
+    found = narrowed(listings_of(body), form.filters)
     name = f"fiches-{timezone.localdate():%Y-%m-%d}"
     return csv_response(name, HEADING, rows_of(found))
 

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -80,6 +81,9 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = FilterForm(request.POST, body)
     if request.POST.get("toutes"):
+        if not form.is_valid():
+            messages.error(request, _("Ce filtre n’existe plus\u00a0: rien n’a été choisi."))
+            return redirect("structures:table", pk)
         found = narrowed(listings_of(body), form.filters)
     else:
         found = _ticked(body, request.POST.getlist("fiche"))

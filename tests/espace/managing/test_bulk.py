@@ -66,6 +66,13 @@ def test_all_those_of_the_filter(client, body, user):
     }
 
 
+def test_a_filter_that_is_gone_chooses_nothing(client, body, user):
+    managed(body)
+    answer = choose(client, body, toutes="1", commune="99999")
+    assert "rien n’a été choisi" in text_of(client.get(answer["Location"]))
+    assert not BodyWork.objects.exists()
+
+
 def test_confirming(client, body, user):
     listing = managed(body, confirmed(make_listing("Ancienne"), 13))
     page = choose(client, body, listing, gesture="confirmer")["Location"]

@@ -183,6 +183,13 @@ def test_the_file_holds_what_the_table_shows(client, body, user):
     assert found[0]["fauteuil roulant"] == "non"
 
 
+def test_no_file_for_a_filter_that_does_not_exist(client, body, user):
+    managed(body)
+    answer = client.get(f"/mon-espace/structures/{body.pk}/fiches.csv?etat=inconnu")
+    assert answer.status_code == 302
+    assert client.get(answer["Location"]).status_code == 400
+
+
 def test_formulas_are_inert(client, body, user):
     managed(body, make_listing("=cmd()", phone="+33 4 66 00 00 00"))
     found = rows(client, body)[0]
