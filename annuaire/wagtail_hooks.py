@@ -18,6 +18,12 @@ from annuaire.admin_form import ListingForm
 from annuaire.alerts.desk import alert_page
 from annuaire.geocoding.report import report_menu_item, report_urls
 from annuaire.imports.hooks import imports_menu_item, imports_urls
+from annuaire.managers.admin import (
+    BodyViewSet,
+    ManagedListingViewSet,
+    register_policies,
+    tell_members,
+)
 from annuaire.models import Category, Listing, SpokenLanguage
 from millejours.snippet_views import ModeratedViewSet
 from millejours.wagtail_hooks import TermViewSet
@@ -117,12 +123,22 @@ class DirectoryGroup(SnippetViewSetGroup):
     menu_label = _("Annuaire")
     menu_icon = "site"
     menu_order = 300
-    items = (ListingViewSet, CategoryViewSet, SpokenLanguageViewSet)
+    items = (
+        ListingViewSet,
+        BodyViewSet,
+        ManagedListingViewSet,
+        CategoryViewSet,
+        SpokenLanguageViewSet,
+    )
 
 
 Listing.base_form_class = ListingForm
 
+register_policies()
 register_snippet(DirectoryGroup)
+
+for _gesture in ("after_create_snippet", "after_edit_snippet"):
+    hooks.register(_gesture, tell_members)
 
 
 @hooks.register("register_admin_urls")

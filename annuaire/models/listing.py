@@ -51,6 +51,19 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             "origin",
         )
 
+    def kept_by(self, user: Any) -> Self:
+        """Those that ``user`` keeps: in person, or as a member of the body they belong to.
+
+        The one rule of who keeps a listing. Each side is an index: together with OR, they would
+        read the whole table.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        every = Listing._base_manager.order_by()
+        in_person = every.filter(editors__user=user).values("pk")
+        with_a_body = every.filter(managed__body__members__user=user).values("pk")
+        return self.filter(pk__in=in_person.union(with_a_body))
+
 
 class Listing(  # type: ignore[misc]
     PreviewableMixin,
@@ -226,7 +239,7 @@ class Listing(  # type: ignore[misc]
 
     def is_kept_by(self, user: Any) -> bool:
         """Those who edit it send it again and take it back, whoever of them sent it."""
-        return self.editors.filter(user=user).exists()
+        return Listing.objects.filter(pk=self.pk).kept_by(user).exists()
 
     def stamp_approval(self, content: dict[str, Any], approval: Approval) -> None:
         """The code that proves it is listed: given once, kept for ever."""
@@ -235,9 +248,10 @@ class Listing(  # type: ignore[misc]
         content["verification_code"] = code_of(self)
 
     def authors(self) -> Iterable[User]:
-        """Those who keep it are told of decisions, whoever of them sent it."""
-        keepers = self.editors.filter(is_owner=True).exclude(user=None).select_related("user")
-        return [keeper.user for keeper in keepers.order_by("pk")]
+        """Who is responsible for it is told of decisions, whoever sent it."""
+        from annuaire.owners.keeping import responsible_for  # noqa: PLC0415 (imports this model)
+
+        return responsible_for(self)
 
     def author_notice(self, action: str) -> Notice | None:
         from annuaire.referents import letters  # noqa: PLC0415 (mails need every model)

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from annuaire.alerts.desk_section import register as register_alerts
 from annuaire.hours.words import in_lines
-from annuaire.models import Coverage, Listing, ListingAlert, ListingEditor, TrustProof
+from annuaire.models import (
+    Coverage,
+    Listing,
+    ListingAlert,
+    ListingEditor,
+    ManagedListing,
+    TrustProof,
+)
 from annuaire.referents.rights import answers_for
 from moderation.comparison.registering import register_words
 from moderation.competence import members_who_can_act
@@ -39,6 +46,7 @@ class ListingPanel:
     proofs: Sequence[Proof]
     keepers: Sequence[ListingEditor]
     alerts: Sequence[ListingAlert]
+    managed: ManagedListing | None
 
 
 def register() -> None:
@@ -80,7 +88,8 @@ def _panel_of(listing: Listing, state: ScopedTaskState, viewer: Viewer) -> Panel
     proofs = [_proof(each) for each in listing.proofs.order_by("-uploaded_at", "-pk")]
     keepers = listing.editors.select_related("user").order_by("-is_owner", "email", "pk")
     alerts = listing.alerts.open().order_by("-received_at", "-pk")
-    content = ListingPanel(listing, proofs, list(keepers), list(alerts))
+    managed = ManagedListing.objects.filter(listing=listing).select_related("body").first()
+    content = ListingPanel(listing, proofs, list(keepers), list(alerts), managed)
     return Panel("annuaire/admin/listing_panel.html", content)
 
 

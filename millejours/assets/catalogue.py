@@ -78,7 +78,11 @@ PROFESSIONALS: Final = Bundle(
 
 WEEK: Final = "annuaire/static/annuaire/hours/week.css"
 
-SPACE: Final = Bundle("space", ours=("espace/static/espace/css/*.css", WEEK))
+SPACE: Final = Bundle(
+    "space",
+    components=("upload",),
+    ours=("espace/static/espace/css/*.css", WEEK),
+)
 
 REGISTRATION: Final = Bundle(
     "registration",
