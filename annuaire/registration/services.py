@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
-from annuaire.models import Listing, ListingEditor, Registration, TrustProof
+from annuaire.models import Listing, ListingEditor, Reconfirmation, Registration, TrustProof
 from annuaire.registration.drafts import draft_of, fill, read_answers
 from annuaire.registration.duplicates import candidates
 from annuaire.registration.errors import (
@@ -188,9 +188,10 @@ def _changed(held: Registration, given: Any, user: Any, base_revision_id: int | 
     if current is not None and current.status == WorkflowState.STATUS_IN_PROGRESS:
         withdraw(listing, user, reason=_("Remplacée par une version plus récente."))
     draft = fill(draft_of(listing), given)
-    if not draft.live:
+    if not listing.was_on_line:
         draft.save()
     draft.save_revision(user=user)
+    Reconfirmation.objects.withdrawn().filter(listing=listing).delete()  # this text comes instead
     return draft
 
 
