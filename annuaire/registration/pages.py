@@ -113,6 +113,6 @@ def title_of(registration: Registration) -> str:
 
 
 def _first_unfinished(registration: Registration) -> Step | None:
-    """The first step without any answer; None: all that is left is to read and send."""
+    """The first step without an answer; None: all that is left is to read and send."""
     data = registration.data
-    return next((step for step in steps.asked(data) if not steps.answers(data, step)), None)
+    return next((step for step in steps.asked(data) if not steps.is_done(data, step)), None)

@@ -16,9 +16,9 @@ from annuaire.referents.delays import promised_delay
 from annuaire.registration import services, steps
 from annuaire.registration.comparing import differences
 from annuaire.registration.errors import RegistrationError, StaleFormError
-from annuaire.registration.forms import TrustForm
+from annuaire.registration.forms import PositionForm, TrustForm
 from annuaire.registration.forms.base import StepForm
-from annuaire.registration.locating import BY_HAND, DIRECTIONS, first_position, moved, signature
+from annuaire.registration.locating import ANSWERED, DIRECTIONS, moved, position_after
 from annuaire.registration.pages import (
     CHECK,
     in_progress,
@@ -111,7 +111,7 @@ def _save(request: HttpRequest, registration: Registration, chosen: Step) -> Htt
         _keep_file(registration, form, request.user)
         if not is_valid:
             return step_page(request, registration, chosen, form)
-        stored = _moved(request, form.stored)
+        stored = _moved(request, form)
         others = _that_follow(registration, chosen, stored)
         saved = services.save_step(
             registration, chosen, stored, _version(request), request.user, others=others
@@ -141,22 +141,29 @@ def _keep_file(registration: Registration, form: StepForm, user: Any) -> None:
 
 def _that_follow(registration: Registration, chosen: Step, stored: Stored) -> dict[str, Stored]:
     """Another address has another point: asked here, outside of any transaction."""
-    if chosen is not WHO:
+    commune = steps.commune_of({WHO.slug: stored}) if chosen is WHO else None
+    if commune is None:
         return {}
-    commune = steps.commune_of({WHO.slug: stored})
-    known = steps.answers(registration.data, POSITION).get("address")
-    if commune is None or known == signature(stored):
-        return {}
-    return {POSITION.slug: first_position(stored, commune)}
+    before = steps.answers(registration.data, POSITION)
+    return {POSITION.slug: position_after(stored, commune, before)}
 
 
-def _moved(request: HttpRequest, stored: Stored) -> Stored:
-    """The point one step to the north, the south…, when one of the arrows was pressed."""
-    direction = request.POST.get("move", "")
-    if direction not in DIRECTIONS or "latitude" not in stored:
+def _moved(request: HttpRequest, form: StepForm) -> Stored:
+    """The point one step to the north, the south…, when one of the arrows was pressed.
+
+    Who moves the point has not answered yet: she is shown the page again.
+    """
+    stored, direction = form.stored, request.POST.get("move", "")
+    if direction not in DIRECTIONS or not isinstance(form, PositionForm):
         return stored
-    point = moved(float(stored["latitude"]), float(stored["longitude"]), direction)
-    return {**stored, "latitude": str(point[0]), "longitude": str(point[1]), "origin": BY_HAND}
+    latitude, longitude = moved(float(stored["latitude"]), float(stored["longitude"]), direction)
+    stored |= {
+        "latitude": str(latitude),
+        "longitude": str(longitude),
+        "origin": form.origin_of(latitude, longitude),
+    }
+    del stored[ANSWERED]
+    return stored | {name: form.before[name] for name in (ANSWERED,) if name in form.before}
 
 
 def _next_address(request: HttpRequest, saved: Registration, chosen: Step) -> str:

@@ -75,7 +75,7 @@ def test_the_preview_tells_several_presences_apart(her):
         her, presences=["ici", "familles", "distance"], areas="Mayotte", street="12 rue du Commerce"
     )
     forms.post(
-        her, registration, "position", forms.position(latitude="-12.7810", precision="exact")
+        her, registration, "position", forms.position(latitude="-12.7830", precision="exact")
     )
     text = text_of(her.get(forms.address(registration, "preview")))
     assert "12 rue du Commerce" in text
@@ -144,6 +144,7 @@ def test_what_is_sent_is_no_longer_a_form(her):
 
 def test_an_unfinished_form_leads_to_what_is_missing(her, midwife):
     registration = forms.begun(her)
+    forms.post(her, registration, "position", forms.position())
     with pytest.raises(IncompleteError):
         send(registration, midwife)
     response = her.post(forms.address(registration, "send"), {"consent": "on"})

@@ -87,7 +87,7 @@ def test_forms_in_progress_are_offered_at_the_door(her, midwife):
     page = her.get(START)
     assert "Camille Martin" in text_of(page)
     assert "Une autre" not in text_of(page)
-    assert html(page).select_one(f'a[href="{forms.step(registration, "quoi")}"]')
+    assert html(page).select_one(f'a[href="{forms.step(registration, "position")}"]')
 
 
 def test_the_door_costs_the_same_whatever_the_number_of_forms(her, midwife, assert_max_queries):
@@ -271,7 +271,7 @@ def test_the_arrows_move_the_point(her):
     point = registration.data["position"]
     assert float(point["latitude"]) > forms.POINT[0]
     assert float(point["longitude"]) == forms.POINT[1]
-    assert point["origin"] == "main"
+    assert point["origin"] == "commune"  # a nudge places nothing
     forms.post(her, registration, "position", {**forms.position(), "move": "ailleurs"})
 
 
