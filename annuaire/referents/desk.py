@@ -10,7 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annuaire.alerts.desk_section import register as register_alerts
-from annuaire.models import Coverage, Listing, ListingAlert, ListingEditor, TrustProof
+from annuaire.models import (
+    Coverage,
+    Listing,
+    ListingAlert,
+    ListingEditor,
+    Precision,
+    TrustProof,
+)
 from annuaire.referents.hours import in_words
 from annuaire.referents.rights import answers_for
 from moderation.comparison.registering import register_words
@@ -46,6 +53,7 @@ def register() -> None:
     register_private(Listing, PRIVATE, _may_read_all)
     for model in (Listing, Coverage):
         register_words(model, "opening_hours", in_words)
+    register_words(Coverage, "wanted_precision", _once_located)
     for field in Listing._meta.fields:
         if isinstance(field, BooleanField) and field.editable:
             register_words(Listing, field.name, _if_yes)
@@ -55,6 +63,14 @@ def register() -> None:
 def _if_yes(value: bool) -> str:
     """A listing has fifteen qualities: only those that it has are read."""
     return _("Oui") if value else ""
+
+
+def _once_located(precision: str) -> str:
+    """What the public will see without anybody being asked again."""
+    if precision == Precision.COMMUNE:
+        return _("La commune seulement, même une fois l’adresse située")
+    label = Precision(precision).label if precision in Precision.values else precision
+    return _("%(precision)s, dès que l’adresse sera située") % {"precision": label}
 
 
 def proof_url(proof: TrustProof) -> str:
