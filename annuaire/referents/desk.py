@@ -19,6 +19,7 @@ from annuaire.models import (
     TrustProof,
 )
 from annuaire.referents.hours import in_words
+from annuaire.referents.look_alikes import LookAlike, look_alikes
 from annuaire.referents.rights import answers_for
 from moderation.comparison.registering import register_words
 from moderation.competence import members_who_can_act
@@ -46,6 +47,7 @@ class ListingPanel:
     proofs: Sequence[Proof]
     keepers: Sequence[ListingEditor]
     alerts: Sequence[ListingAlert]
+    look_alikes: Sequence[LookAlike]
 
 
 def register() -> None:
@@ -96,7 +98,7 @@ def _panel_of(listing: Listing, state: ScopedTaskState, viewer: Viewer) -> Panel
     proofs = [_proof(each) for each in listing.proofs.order_by("-uploaded_at", "-pk")]
     keepers = listing.editors.select_related("user").order_by("-is_owner", "email", "pk")
     alerts = listing.alerts.open().order_by("-received_at", "-pk")
-    content = ListingPanel(listing, proofs, list(keepers), list(alerts))
+    content = ListingPanel(listing, proofs, list(keepers), list(alerts), look_alikes(listing))
     return Panel("annuaire/admin/listing_panel.html", content)
 
 

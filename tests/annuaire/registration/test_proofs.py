@@ -26,7 +26,8 @@ def address(proof):
 def proof(her, midwife):
     """Of a form in progress."""
     registration = forms.filled(her)
-    return keep_document(registration, accepted_file(files.pdf(), "a.pdf"), midwife)
+    file = accepted_file(files.pdf(), "a.pdf")
+    return keep_document(registration, file, midwife, registration.version).proofs.get()
 
 
 @pytest.fixture
