@@ -21,6 +21,7 @@ from annuaire.models import (
 from annuaire.referents.hours import in_words
 from annuaire.referents.look_alikes import LookAlike, look_alikes
 from annuaire.referents.rights import answers_for
+from annuaire.registration.proofs import decides
 from moderation.comparison.registering import register_words
 from moderation.competence import members_who_can_act
 from moderation.desk.access import Viewer
@@ -43,8 +44,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class ListingPanel:
+    """``proofs`` is None for who does not decide: they are not hers to read."""
+
     listing: Listing
-    proofs: Sequence[Proof]
+    proofs: Sequence[Proof] | None
     keepers: Sequence[ListingEditor]
     alerts: Sequence[ListingAlert]
     look_alikes: Sequence[LookAlike]
@@ -92,14 +95,23 @@ def _may_read_all(listing: Listing, state: ScopedTaskState | None, viewer: Viewe
 
 
 def _panel_of(listing: Listing, state: ScopedTaskState, viewer: Viewer) -> Panel | None:
-    """Papers, addresses and alerts are for who answers for the territory, or decides."""
+    """Addresses and alerts are for who answers for the territory; papers, for who decides."""
     if not _may_read_all(listing, state, viewer):
         return None
-    proofs = [_proof(each) for each in listing.proofs.order_by("-uploaded_at", "-pk")]
     keepers = listing.editors.select_related("user").order_by("-is_owner", "email", "pk")
     alerts = listing.alerts.open().order_by("-received_at", "-pk")
-    content = ListingPanel(listing, proofs, list(keepers), list(alerts), look_alikes(listing))
+    content = ListingPanel(
+        listing=listing,
+        proofs=_proofs(listing) if decides(viewer.user, listing, state) else None,
+        keepers=list(keepers),
+        alerts=list(alerts),
+        look_alikes=look_alikes(listing),
+    )
     return Panel("annuaire/admin/listing_panel.html", content)
+
+
+def _proofs(listing: Listing) -> list[Proof]:
+    return [_proof(each) for each in listing.proofs.order_by("-uploaded_at", "-pk")]
 
 
 def _proof(proof: TrustProof) -> Proof:
