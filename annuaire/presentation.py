@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -68,6 +68,14 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """What will be read of a place once the geocoder finds it, without asking anybody again."""
+
+    address: str
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A listing in a list of results; ``position``: "latitude,longitude" of its public point."""
 
@@ -112,6 +120,7 @@ class Detail:
     origin_note: str
     is_sensitive: bool
     closure: str = ""
+    later: tuple[Later, ...] = ()
 
     @property
     def point(self) -> Spot | None:
@@ -232,10 +241,18 @@ def detail(listing: Listing, now: dt.datetime | None = None) -> Detail:
 
 
 def detail_of_draft(listing: Listing) -> Detail:
-    """The page as the public would see the draft in memory."""
+    """The page as the public would see the draft in memory, and what it will say later."""
     rows = build_rows(listing)
     coverages = {item.pk or 0: item for item in listing.coverages.all()}
-    return _detail(listing, rows, coverages, None)
+    later = tuple(_later(item) for item in coverages.values() if item.will_be_shown)
+    return replace(_detail(listing, rows, coverages, None), later=later)
+
+
+def _later(coverage: Coverage) -> Later:
+    wanted = coverage.wanted_precision
+    address = public_address(SearchRow(precision=wanted), coverage)
+    parts = (coverage.label, address, str(coverage.commune or ""))
+    return Later(", ".join(part for part in parts if part), wanted == Precision.EXACT)
 
 
 def _detail(

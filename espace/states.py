@@ -18,6 +18,7 @@ from annuaire import opening
 from annuaire.models import Listing, ListingEditor, Reconfirmation
 from annuaire.owners.keeping import Kept
 from annuaire.upkeep.dates import asked_since
+from moderation.competence import steps_with_a_referent
 from moderation.models import Event, ScopedTaskState
 from moderation.models.journal import Action, base_content_type
 
@@ -95,10 +96,13 @@ class Status:
 
 @dataclass(slots=True)
 class _Known:
-    """What was read for all the listings at once."""
+    """What was read for all the listings at once. ``local``: the steps that a referent of the
+    territory can decide.
+    """
 
     states: dict[int, WorkflowState]
     steps: dict[int, ScopedTaskState]
+    local: set[int]
     questions: dict[int, Reconfirmation]
     ends: dict[int, Event]
 
@@ -136,7 +140,8 @@ def _read(listings: Iterable[Listing]) -> _Known:
     )
     by_listing = {int(state.object_id): state for state in states.order_by("pk")}
     current = [state.current_task_state_id for state in by_listing.values()]
-    steps = ScopedTaskState.objects.select_related("departement", "region").in_bulk(
+    related = ("departement", "region", "workflow_state")
+    steps = ScopedTaskState.objects.select_related(*related).in_bulk(
         [pk for pk in current if pk is not None]
     )
     questions = Reconfirmation.objects.filter(listing__in=keys).order_by("pk")
@@ -146,6 +151,7 @@ def _read(listings: Iterable[Listing]) -> _Known:
     return _Known(
         by_listing,
         steps,
+        steps_with_a_referent(steps.values()),
         {question.listing_id: question for question in questions},
         {int(event.object_id): event for event in ends.order_by("at", "pk")},
     )
@@ -155,13 +161,16 @@ def _status(kept: Kept, known: _Known) -> Status:
     listing = kept.listing
     state = known.states.get(listing.pk)
     if state is not None:
-        return _in_progress(kept, state, known.steps.get(state.current_task_state_id or 0))
+        step = known.steps.get(state.current_task_state_id or 0)
+        return _in_progress(kept, state, step, step is not None and step.pk in known.local)
     if listing.live:
         return _on_line(kept, known.questions.get(listing.pk))
     return _off_line(kept, known.questions.get(listing.pk), known.ends.get(listing.pk))
 
 
-def _in_progress(kept: Kept, state: WorkflowState, step: ScopedTaskState | None) -> Status:
+def _in_progress(
+    kept: Kept, state: WorkflowState, step: ScopedTaskState | None, is_local: bool
+) -> Status:
     live = kept.listing.live
     if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         sentence = _("Votre référent demande des modifications avant de mettre la fiche en ligne.")
@@ -175,7 +184,7 @@ def _in_progress(kept: Kept, state: WorkflowState, step: ScopedTaskState | None)
         return Status(kept.listing, kept, standing, _("À modifier"), "warning", sentence, reason)
     sent = _("Envoyée le %(date)s, lue par %(who)s %(deadline)s.") % {
         "date": _day(state.created_at),
-        "who": referent_of(step),
+        "who": referent_of(step if is_local else None),
         "deadline": _deadline(step),
     }
     if live:
@@ -186,7 +195,10 @@ def _in_progress(kept: Kept, state: WorkflowState, step: ScopedTaskState | None)
 
 
 def referent_of(step: ScopedTaskState | None) -> str:
-    """Who reads, without any name: ``le référent du territoire (Mayotte)``."""
+    """Who reads, without any name: ``le référent du territoire (Mayotte)``.
+
+    ``step`` is None when nobody of the territory can decide it.
+    """
     territory = (step.departement or step.region) if step else None
     if territory is None or (step is not None and step.escalated_at is not None):
         return _("l’équipe nationale")

@@ -70,8 +70,7 @@ class Coverage(models.Model):
         _("précision voulue une fois située"),
         max_length=7,
         choices=Precision,
-        blank=True,
-        editable=False,
+        blank=True,  # in no panel, but read by who approves: it decides what will be shown
     )
     opening_hours = models.CharField(
         _("jours et horaires du passage"),
@@ -112,6 +111,12 @@ class Coverage(models.Model):
             if territory is not None:
                 return territory.name
         return str(_("France entière"))
+
+    @property
+    def will_be_shown(self) -> bool:
+        """Shown at its commune until its street is found, then at ``wanted_precision``."""
+        wants_more = self.wanted_precision not in ("", Precision.COMMUNE)
+        return self.to_geocode and self.kind in LOCATED and wants_more
 
     def clean(self) -> None:
         super().clean()

@@ -202,12 +202,26 @@ class Listing(  # type: ignore[misc]
         return self.confirmed_on is not None and self.confirmed_on > doubted_since()
 
     def versions_that_wait(self) -> models.QuerySet[Revision]:
-        """The revisions that may still be shown: latest, on line, under workflow, planned."""
+        """The revisions that may still be shown.
+
+        Latest, on line, under workflow, planned, and withdrawn for silence, which may come back.
+        """
         states = self.workflow_states.active().values("current_task_state__revision")
-        known = {self.latest_revision_id, self.live_revision_id} - {None}
+        silent = getattr(self, "reconfirmation", None)
+        known = {self.latest_revision_id, self.live_revision_id}
+        known = (known | {silent.revision_id if silent else None}) - {None}
         planned = models.Q(approved_go_live_at__isnull=False)
         found = models.Q(pk__in=known) | models.Q(pk__in=states) | planned
         return self.revisions.filter(found).order_by("pk")
+
+    @property
+    def was_on_line(self) -> bool:
+        """Its row holds what was approved, even off line: a text that waits is never written there.
+
+        Only what a person registers begins off line; the rest came with an approved file.
+        """
+        is_new = self.origin == Origin.REGISTRATION and self.first_published_at is None
+        return self.live or not is_new
 
     @property
     def is_sensitive(self) -> bool:
@@ -240,6 +254,12 @@ class Listing(  # type: ignore[misc]
     def is_kept_by(self, user: Any) -> bool:
         """Those who edit it send it again and take it back, whoever of them sent it."""
         return Listing.objects.filter(pk=self.pk).kept_by(user).exists()
+
+    def on_refused(self, _revision: Revision, _workflow_state: Any, _actor: Any) -> None:
+        """Off line for silence and refused since: a confirmation does not bring it back."""
+        from annuaire.models import Reconfirmation  # noqa: PLC0415 (imports this model)
+
+        Reconfirmation.objects.withdrawn().filter(listing=self).delete()
 
     def stamp_approval(self, content: dict[str, Any], approval: Approval) -> None:
         """The code that proves it is listed: given once, kept for ever."""

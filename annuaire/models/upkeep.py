@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.models.listing import Listing
+
+
+class ReconfirmationQuerySet(models.QuerySet["Reconfirmation"]):
+    def withdrawn(self) -> Self:
+        """Those of what is off line because nobody answered, that an answer brings back."""
+        return self.exclude(withdrawn_on=None)
 
 
 class Reconfirmation(models.Model):
@@ -21,6 +29,8 @@ class Reconfirmation(models.Model):
     reminders = models.PositiveSmallIntegerField(_("rappels"), default=0)
     withdrawn_on = models.DateField(_("retirée le"), null=True, blank=True)
     revision_id = models.BigIntegerField(_("version retirée"), null=True, blank=True)
+
+    objects = ReconfirmationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reconfirmation")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
-from annuaire.models import Listing
+from annuaire.models import Listing, Reconfirmation
 from moderation.services import withdraw
 
 
@@ -19,6 +19,7 @@ def write_text(held: Listing, draft: Listing, user: Any) -> None:
     current = held.current_workflow_state
     if current is not None and current.status == WorkflowState.STATUS_IN_PROGRESS:
         withdraw(held, user, reason=_("Remplacée par une version plus récente."))
-    if not draft.live:
+    if not held.was_on_line:
         draft.save()
     draft.save_revision(user=user)
+    Reconfirmation.objects.withdrawn().filter(listing=held).delete()  # this text comes instead

@@ -92,7 +92,7 @@ def cease(listing: Listing, user: Any, *, reason: str = "") -> None:
     held = lock_item(listing)
     checked_responsible(held, user)
     current = current_state(held)
-    waits_for_answer = Reconfirmation.objects.filter(listing=held).exclude(withdrawn_on=None)
+    waits_for_answer = Reconfirmation.objects.withdrawn().filter(listing=held)
     if not held.live and current is None and not waits_for_answer.exists():
         raise AlreadyWithdrawnError
     if current is not None:

@@ -17,9 +17,12 @@ from annuaire.models import (
     ListingAlert,
     ListingEditor,
     ManagedListing,
+    Precision,
     TrustProof,
 )
+from annuaire.referents.look_alikes import LookAlike, look_alikes
 from annuaire.referents.rights import answers_for
+from annuaire.registration.proofs import decides
 from moderation.comparison.registering import register_words
 from moderation.competence import members_who_can_act
 from moderation.desk.access import Viewer
@@ -42,11 +45,14 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class ListingPanel:
+    """``proofs`` is None for who does not decide: they are not hers to read."""
+
     listing: Listing
-    proofs: Sequence[Proof]
+    proofs: Sequence[Proof] | None
     keepers: Sequence[ListingEditor]
     alerts: Sequence[ListingAlert]
     managed: ManagedListing | None
+    look_alikes: Sequence[LookAlike]
 
 
 def register() -> None:
@@ -54,6 +60,7 @@ def register() -> None:
     register_private(Listing, PRIVATE, _may_read_all)
     for model in (Listing, Coverage):
         register_words(model, "opening_hours", in_lines)
+    register_words(Coverage, "wanted_precision", _once_located)
     for field in Listing._meta.fields:
         if isinstance(field, BooleanField) and field.editable:
             register_words(Listing, field.name, _if_yes)
@@ -63,6 +70,14 @@ def register() -> None:
 def _if_yes(value: bool) -> str:
     """A listing has fifteen qualities: only those that it has are read."""
     return _("Oui") if value else ""
+
+
+def _once_located(precision: str) -> str:
+    """What the public will see without anybody being asked again."""
+    if precision == Precision.COMMUNE:
+        return _("La commune seulement, même une fois l’adresse située")
+    label = Precision(precision).label if precision in Precision.values else precision
+    return _("%(precision)s, dès que l’adresse sera située") % {"precision": label}
 
 
 def proof_url(proof: TrustProof) -> str:
@@ -82,15 +97,24 @@ def _may_read_all(listing: Listing, state: ScopedTaskState | None, viewer: Viewe
 
 
 def _panel_of(listing: Listing, state: ScopedTaskState, viewer: Viewer) -> Panel | None:
-    """Papers, addresses and alerts are for who answers for the territory, or decides."""
+    """Addresses and alerts are for who answers for the territory; papers, for who decides."""
     if not _may_read_all(listing, state, viewer):
         return None
-    proofs = [_proof(each) for each in listing.proofs.order_by("-uploaded_at", "-pk")]
     keepers = listing.editors.select_related("user").order_by("-is_owner", "email", "pk")
     alerts = listing.alerts.open().order_by("-received_at", "-pk")
-    managed = ManagedListing.objects.filter(listing=listing).select_related("body").first()
-    content = ListingPanel(listing, proofs, list(keepers), list(alerts), managed)
+    content = ListingPanel(
+        listing=listing,
+        proofs=_proofs(listing) if decides(viewer.user, listing, state) else None,
+        keepers=list(keepers),
+        alerts=list(alerts),
+        managed=ManagedListing.objects.filter(listing=listing).select_related("body").first(),
+        look_alikes=look_alikes(listing),
+    )
     return Panel("annuaire/admin/listing_panel.html", content)
+
+
+def _proofs(listing: Listing) -> list[Proof]:
+    return [_proof(each) for each in listing.proofs.order_by("-uploaded_at", "-pk")]
 
 
 def _proof(proof: TrustProof) -> Proof:

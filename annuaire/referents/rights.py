@@ -20,6 +20,24 @@ def members_for(departement: str | None, region: str | None) -> QuerySet[Members
     return Membership.objects.active().filter(here | NATIONAL_POOL)
 
 
+def members_in_charge(
+    departement: str | None, region: str | None, *, escalated: bool = False
+) -> QuerySet[Membership]:
+    """Those who decide there: its referents; the national pool where there is none, or too late.
+
+    Narrower than ``members_for``: the pool answers for everything, it reads the papers of what it
+    decides only.
+    """
+    active = Membership.objects.active()
+    covering = Organisation.objects.covering(departement, region)
+    referents = active.filter(role=Role.REFERENT, organisation__in=covering.values("pk"))
+    if not referents.exists():
+        return active.filter(NATIONAL_POOL)
+    if escalated:
+        return active.filter(Q(pk__in=referents.values("pk")) | NATIONAL_POOL)
+    return referents
+
+
 def people_for(departement: str | None, region: str | None) -> list[User]:
     """Each of them once."""
     members = members_for(departement, region)

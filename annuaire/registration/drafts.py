@@ -24,8 +24,16 @@ from annuaire.registration.errors import IncompleteError
 from annuaire.registration.forms.presentations import FIELDS
 from annuaire.registration.forms.what import FLAGS
 from annuaire.registration.forms.who import FAMILIES, HERE, REMOTE
-from annuaire.registration.locating import BY_COMMUNE
-from annuaire.registration.steps import POSITION, TRUST, WHAT, WHO, asked, form_of_answers
+from annuaire.registration.locating import BY_COMMUNE, is_sheltered
+from annuaire.registration.steps import (
+    POSITION,
+    TRUST,
+    WHAT,
+    WHO,
+    asked,
+    form_of_answers,
+    is_done,
+)
 from annuaire.registration.stored import Stored
 from millejours.models import Action, Audience, Need, Stage, Term
 
@@ -56,7 +64,7 @@ def read_answers(registration: Registration) -> Answers:
     cleaned: dict[str, Stored] = {}
     for step in asked(registration.data):
         form = form_of_answers(registration, step)
-        if not form.is_valid():
+        if not form.is_valid() or not is_done(registration.data, step):
             raise IncompleteError(step.slug)
         cleaned[step.slug] = form.cleaned_data
     who = cleaned[WHO.slug]
@@ -149,7 +157,7 @@ def _place(coverage: Coverage, given: Answers) -> Coverage:
     coverage.postal_code = who["postal_code"]
     coverage.commune_id = who["commune_code"]
     is_unknown = position.get("origin") == BY_COMMUNE
-    wanted = Precision(position["precision"])
+    wanted = Precision.COMMUNE if is_sheltered(who) else Precision(position["precision"])
     coverage.to_geocode = bool(is_unknown and who["street"])
     coverage.wanted_precision = wanted if coverage.to_geocode else ""
     if is_unknown:

@@ -1,11 +1,15 @@
-"""Published listings that may be the one that somebody is registering: public facts only.
+"""Listings that may be the one that somebody is registering.
 
-Same name, at the same place: within 200 metres of a public point; in the same commune where one
-of the two shows no more than that. The exact point of a published listing is never compared, or a
-patient visitor could find it.
+``candidates``: published ones, by public facts only. Same name, at the same place: within 200
+metres of a public point; in the same commune where one of the two shows no more than that. The
+exact point of a published listing is never compared, or a patient visitor could find it.
+
+``likest``: any, for who keeps them and for the referents.
 """
 
 from __future__ import annotations
+
+from django.db.models import QuerySet
 
 from annuaire.models import Listing, Precision, SearchRow
 from annuaire.models.search_row import SearchRowQuerySet
@@ -48,6 +52,26 @@ def _names_around(listing: Listing) -> dict[int, str]:
 
 def _names(rows: SearchRowQuerySet) -> dict[int, str]:
     return dict(rows.values_list("listing_id", "listing__folded_name")[:MOST_COMPARED])
+
+
+def in_the_same_communes(listing: Listing) -> QuerySet[Listing]:
+    """The other listings, on line or not, with a presence in a commune of this one.
+
+    Of a listing without any commune, those that have none either. Not for the public.
+    """
+    others = Listing.objects.exclude(pk=listing.pk)
+    codes = {one.commune_id for one in listing.coverages.all()} - {None}
+    if codes:
+        return others.filter(coverages__commune__in=codes).distinct()
+    return others.exclude(coverages__commune__isnull=False)
+
+
+def likest(listing: Listing, others: QuerySet[Listing]) -> list[int]:
+    """The keys of those whose name is alike, the likest first."""
+    wanted = fold(listing.name)
+    names = others.order_by("-pk").values_list("pk", "folded_name")[:MOST_COMPARED]
+    scores = sorted((-similarity(wanted, name), -pk) for pk, name in names)
+    return [-pk for score, pk in scores if -score >= ALIKE]
 
 
 def similarity(one: str, other: str) -> float:

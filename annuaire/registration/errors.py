@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from millejours.refusals import RefusalError
-
-if TYPE_CHECKING:
-    from annuaire.presentation import Card
 
 
 class RegistrationError(RefusalError):
@@ -29,6 +26,13 @@ class StaleFormError(RegistrationError):
         super().__init__()
 
 
+class ChangedSinceError(RegistrationError):
+    message = _(
+        "Vos réponses ont changé depuis que vous avez ouvert cette page, dans un autre onglet."
+        " Rien n’est envoyé\u00a0: relisez la fiche ci-dessous, puis envoyez-la."
+    )
+
+
 class IncompleteError(RegistrationError):
     """``step`` is the slug of the first step that is not finished."""
 
@@ -40,13 +44,7 @@ class IncompleteError(RegistrationError):
 
 
 class DuplicateError(RegistrationError):
-    """``candidates``: the published listings that may be this one."""
-
     message = _("Une fiche qui ressemble à la vôtre existe déjà.")
-
-    def __init__(self, candidates: list[Card]) -> None:
-        self.candidates = candidates
-        super().__init__()
 
 
 class TooManyError(RegistrationError):

@@ -20,10 +20,15 @@ MARGIN_KM = 5.0
 METRES_A_DEGREE = 111_320
 DIRECTIONS = {"nord": (1, 0), "sud": (-1, 0), "est": (0, 1), "ouest": (0, -1)}
 STEP_METRES = 25
+# So near the point of a commune, nobody can tell it was placed: four presses on an arrow.
+NEAR_CENTRE_KM = 0.1
 # The people of these types receive at home, or must not be found: their commune, no more.
 SHELTERED_CATEGORIES = frozenset({"assistant-maternel", "hebergement"})
 
 BY_GEOCODER, BY_COMMUNE, BY_HAND = "geocodeur", "commune", "main"
+# In the answers of the step "position": the signature of the address for which the person
+# answered. Without it, nobody but us chose the point and what the public sees of it.
+ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +64,50 @@ def signature(who: Stored) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def first_position(who: Stored, commune: Commune) -> Stored:
-    """The answers of the step "position" before anybody looked at the map."""
-    street = str(who.get("street", ""))
-    found = locate(street, str(who.get("postal_code", "")), commune)
+def is_sheltered(who: Stored) -> bool:
+    """Their commune alone is ever shown: at home and said so, or of a sheltered type."""
+    return bool(who.get("own_home")) or who.get("category") in SHELTERED_CATEGORIES
+
+
+def is_answered(position: Stored) -> bool:
+    """Whether the person answered about the point of the address of today."""
+    return ANSWERED in position and position[ANSWERED] == position.get("address")
+
+
+def position_after(who: Stored, commune: Commune, before: Stored) -> Stored:
+    """The answers of the step "position" once ``who`` says this; ``before``: what they were.
+
+    The geocoder is asked for another address only. What the public sees is never widened here:
+    the choice of the person stays, and a home or a shelter shows its commune.
+    """
+    after = before if before.get("address") == signature(who) else _located_again(who, commune)
+    chosen = before.get("precision") if before.get(ANSWERED) is not None else None
+    if chosen is not None:
+        after = {**after, "precision": chosen, ANSWERED: before[ANSWERED]}
+    if chosen is None or is_sheltered(who) or not _may_be_placed(who, after):
+        after = {**after, "precision": _first_precision(who, after)}
+    return after
+
+
+def _located_again(who: Stored, commune: Commune) -> Stored:
+    found = locate(str(who.get("street", "")), str(who.get("postal_code", "")), commune)
     return {
         "latitude": f"{found.latitude:.6f}",
         "longitude": f"{found.longitude:.6f}",
-        "precision": _first_precision(who, found),
         "origin": BY_GEOCODER if found.is_precise else BY_COMMUNE,
         "address": signature(who),
     }
 
 
-def _first_precision(who: Stored, found: Located) -> str:
-    is_sheltered = who.get("own_home") or who.get("category") in SHELTERED_CATEGORIES
-    has_point = found.is_precise or who.get("street")
-    return str(Precision.COMMUNE if is_sheltered or not has_point else Precision.EXACT)
+def _first_precision(who: Stored, position: Stored) -> str:
+    """Before anybody chose."""
+    shows_commune = is_sheltered(who) or not _may_be_placed(who, position)
+    return str(Precision.COMMUNE if shows_commune else Precision.EXACT)
+
+
+def _may_be_placed(who: Stored, position: Stored) -> bool:
+    """There is a point, or a street to find one later."""
+    return position.get("origin") != BY_COMMUNE or bool(who.get("street"))
 
 
 def moved(latitude: float, longitude: float, direction: str) -> tuple[float, float]:

@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from annuaire.models import Listing, Registration
+from annuaire.models import Listing, Registration, TrustProof
 from annuaire.registration import steps
 from annuaire.registration.comparing import Difference
 from annuaire.registration.errors import IncompleteError
 from annuaire.registration.forms.base import StepForm
+from annuaire.registration.proofs import may_read
 from annuaire.registration.reading import is_being_read, requested_changes
 from annuaire.registration.steps import STEPS_SHOWN, Step
 
@@ -77,13 +78,14 @@ def step_page(
     return render(request, step.template, context)
 
 
-def proofs_of(registration: Registration) -> list[Any]:
-    """The documents that the form has, then those of its listing."""
+def proofs_of(registration: Registration) -> list[TrustProof]:
+    """The documents that the form has, then those of its listing that its author may read."""
     if registration.version == 0:
         return []
     found = list(registration.proofs.exclude(file=""))
     if registration.listing is not None:
-        found += list(registration.listing.proofs.exclude(file=""))
+        given = registration.listing.proofs.exclude(file="").select_related("listing")
+        found += [proof for proof in given if may_read(registration.user, proof)]
     return list({proof.pk: proof for proof in found}.values())
 
 
@@ -113,6 +115,6 @@ def title_of(registration: Registration) -> str:
 
 
 def _first_unfinished(registration: Registration) -> Step | None:
-    """The first step without any answer; None: all that is left is to read and send."""
+    """The first step without an answer; None: all that is left is to read and send."""
     data = registration.data
-    return next((step for step in steps.asked(data) if not steps.answers(data, step)), None)
+    return next((step for step in steps.asked(data) if not steps.is_done(data, step)), None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from annuaire.hours.fields import hours_answers, is_answer_of_hours
-from annuaire.models import Coverage, CoverageKind, Listing, Registration
+from annuaire.models import Coverage, CoverageKind, Listing, Precision, Registration
 from annuaire.registration.communes import name_of_today
 from annuaire.registration.drafts import VOCABULARIES, area_key
 from annuaire.registration.forms.presentations import FIELDS
 from annuaire.registration.forms.what import FLAGS
 from annuaire.registration.forms.who import FAMILIES, HERE, REMOTE
-from annuaire.registration.locating import BY_COMMUNE, BY_HAND, signature
+from annuaire.registration.locating import ANSWERED, BY_COMMUNE, BY_HAND, signature
 from annuaire.registration.steps import POSITION, TRUST, WHAT, WHO
 from annuaire.registration.stored import Stored, step_of, to_stored
 from territoires.atlas import atlas
@@ -69,8 +69,16 @@ def _who(listing: Listing, coverages: list[Coverage], point: Coverage | None) ->
             "postal_code": point.postal_code,
             "commune": name_of_today(territory_of(point.commune)),
             "commune_code": point.commune.code,
+            "own_home": _hides_its_street(point),
         }
     return answers
+
+
+def _hides_its_street(point: Coverage) -> bool:
+    """Its street is known, or will be, and its commune alone is shown: as a home is."""
+    is_known = point.latitude is not None or point.to_geocode
+    precision = point.wanted_precision or point.precision
+    return bool(point.street) and is_known and precision == Precision.COMMUNE
 
 
 def area_name(coverage: Coverage) -> str:
@@ -85,14 +93,15 @@ def area_name(coverage: Coverage) -> str:
 
 
 def _position(point: Coverage, who: Stored) -> Stored:
-    commune = point.commune
+    commune, address = point.commune, signature(who)
     is_known = point.latitude is not None and point.longitude is not None
     return {
         "latitude": point.latitude if is_known else commune.latitude,
         "longitude": point.longitude if is_known else commune.longitude,
         "precision": point.wanted_precision or point.precision,
         "origin": BY_HAND if is_known else BY_COMMUNE,
-        "address": signature(who),
+        "address": address,
+        ANSWERED: address,
     }
 
 

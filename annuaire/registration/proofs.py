@@ -1,38 +1,49 @@
-"""Who may read a proof: those who gave it, those who decide about the listing. Nobody else."""
+"""Who may read a proof: who gave it, who answers for the listing, who decides about it today."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from annuaire.models import Listing, TrustProof
-from annuaire.referents.scope import scope_of_listing
-from moderation.competence import Standing
-from moderation.models import Membership, Organisation, Role
+from annuaire.referents.rights import members_in_charge, territory_of
+from moderation.competence import members_who_can_act
+from moderation.models import ScopedTaskState
 
 
 def may_read(user: Any, proof: TrustProof) -> bool:
-    """The owner of the registration, the editors of the listing, its referents, the national
-
-    pool and the animation team (for what was sent only), an administrator.
-    """
+    """Before it is sent, whoever gave it alone. Colleagues, other referents, administrators: no."""
     if not user.is_authenticated or not user.is_active:
         return False
     if proof.listing is None:
         return proof.registration is not None and proof.registration.user_id == user.pk
-    if user.is_superuser or proof.listing.is_kept_by(user):
+    return _gave_it(user, proof, proof.listing) or decides(user, proof.listing)
+
+
+def _gave_it(user: Any, proof: TrustProof, listing: Listing) -> bool:
+    """Or is responsible for the listing; as long as she keeps it."""
+    if listing.editors.filter(user=user, is_owner=True).exists():
         return True
-    return Standing.of(user).is_in_national_pool or _is_its_referent(user, proof.listing)
+    return proof.uploaded_by_id == user.pk and listing.is_kept_by(user)
 
 
-def _is_its_referent(user: Any, listing: Listing) -> bool:
-    """Of the territory it is in, or of the one that its latest text says."""
-    mine = Membership.objects.active().filter(user=user, role=Role.REFERENT)
-    for text in (listing, listing.get_latest_revision_as_object()):
-        scope = scope_of_listing(text)
-        here = Organisation.objects.covering(
-            scope.departement.code if scope.departement else None,
-            scope.region.code if scope.region else None,
-        )
-        if mine.filter(organisation__in=here.values("pk")).exists():
-            return True
-    return False
+def decides(user: Any, listing: Listing, step: ScopedTaskState | None = None) -> bool:
+    """Whose step it is; while nothing is read, who would decide in its territory.
+
+    ``step``: the current one, or an older one, when it was read already.
+    """
+    is_current = step is not None and step.status == step.STATUS_IN_PROGRESS
+    state = step if is_current else _open_step(listing)
+    if state is None:
+        members = members_in_charge(*territory_of(listing))
+    elif state.status == state.STATUS_IN_PROGRESS:
+        members = members_who_can_act(state)
+    else:  # sent back: it will come again to the same people
+        escalated = state.escalated_at is not None
+        members = members_in_charge(state.departement_id, state.region_id, escalated=escalated)
+    return members.filter(user=user.pk).exists()
+
+
+def _open_step(listing: Listing) -> ScopedTaskState | None:
+    current = listing.current_workflow_state
+    key = current.current_task_state_id if current else None
+    return ScopedTaskState.objects.filter(pk=key).first() if key else None

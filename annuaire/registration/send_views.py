@@ -17,12 +17,14 @@ from annuaire.models import Listing, Registration
 from annuaire.presentation import Card, detail_of_draft
 from annuaire.referents.delays import promised_delay
 from annuaire.registration import services, steps
+from annuaire.registration.alike import alike_to
 from annuaire.registration.claims import claim as ask_for
 from annuaire.registration.comparing import Difference, differences
 from annuaire.registration.drafts import draft_of, preview_of
 from annuaire.registration.duplicates import candidates
 from annuaire.registration.errors import (
     AlreadySentError,
+    ChangedSinceError,
     DuplicateError,
     IncompleteError,
     StaleFormError,
@@ -42,6 +44,8 @@ from annuaire.registration.steps import PREVIEW_TITLE, STEPS, STEPS_SHOWN
 from annuaire.registration.views import GET_AND_POST
 from millejours.models.guarded import NotReadyError
 from moderation.errors import ModerationError
+
+REFUSALS = (DuplicateError, StaleFormError, ChangedSinceError, ModerationError, NotReadyError)
 
 
 @require_safe
@@ -64,6 +68,7 @@ def _preview_page(
         return redirect(address_to_complete(registration, error))
     listing = registration.listing
     detail = detail_of_draft(draft)
+    alike = alike_to(registration, draft, request.user)
     context = {
         "registration": registration,
         "listing": listing,
@@ -72,7 +77,8 @@ def _preview_page(
         "form": form,
         "problems": form.problems(),
         "refusal": refusal,
-        "candidates": _unseen(registration, draft),
+        "candidates": alike.cards,
+        "mine": alike.mine,
         "stale": _since(registration),
         "base": listing.latest_revision_id if listing else "",
         "previous": step_address(registration, steps.before(registration.data, None)),
@@ -84,14 +90,6 @@ def _preview_page(
         "days": promised_delay(),
     }
     return render(request, "annuaire/registration/preview.html", context)
-
-
-def _unseen(registration: Registration, draft: Listing) -> list[Card]:
-    """The listings that look like this one, until the person said what they are."""
-    if registration.listing_id is not None:
-        return []
-    seen = services.seen_listings(registration)
-    return [card for card in candidates(draft) if card.id not in seen]
 
 
 def _since(registration: Registration) -> list[Difference]:
@@ -125,19 +123,28 @@ def send(request: HttpRequest, pk: Any) -> HttpResponse:
     if not form.is_valid():
         return _preview_page(request, registration, form)
     try:
-        services.send(registration, request.user, base_revision_id=_base(request))
+        base, version = _base(request), _version(request)
+        services.send(registration, request.user, base_revision_id=base, version=version)
     except IncompleteError as error:
         return redirect(address_to_complete(registration, error))
     except AlreadySentError:
         return redirect("inscription:sent", registration.pk)
-    except (DuplicateError, StaleFormError, ModerationError, NotReadyError) as error:
+    except REFUSALS as error:
         return _preview_page(request, own_registration(request, pk), form, refusal=str(error))
     return redirect("inscription:sent", registration.pk)
 
 
 def _base(request: HttpRequest) -> int | None:
     text = request.POST.get("base", "")
-    return int(text) if text.isascii() and text.isdecimal() else None
+    return int(text) if _is_key(text) else None
+
+
+def _version(request: HttpRequest) -> int | None:
+    """That of the answers which were read; None when the page did not say."""
+    text = request.POST.get("version")
+    if text is None:
+        return None
+    return int(text) if _is_key(text) else -1
 
 
 @require_safe
@@ -164,11 +171,20 @@ def sent(request: HttpRequest, pk: Any) -> HttpResponse:
 @never_cache
 @bounded_upload
 def not_the_same(request: HttpRequest, pk: Any) -> HttpResponse:
-    """None of the listings shown is hers."""
+    """None of the listings shown is hers; others than those shown count for nothing."""
     registration = own_registration(request, pk)
-    if registration.sent_at is None:
-        shown = [int(text) for text in request.POST.getlist("listing") if _is_key(text)]
-        services.not_the_same(registration, shown, request.user)
+    if registration.sent_at is not None:
+        return redirect("inscription:sent", registration.pk)
+    try:
+        draft = preview_of(registration)
+    except IncompleteError as error:
+        return redirect(address_to_complete(registration, error))
+    said = {int(text) for text in request.POST.getlist("listing") if _is_key(text)}
+    shown = alike_to(registration, draft, request.user).keys
+    try:
+        services.not_the_same(registration, sorted(said & shown), request.user)
+    except AlreadySentError:
+        return redirect("inscription:sent", registration.pk)
     return redirect("inscription:preview", registration.pk)
 
 

@@ -16,31 +16,52 @@ from django.utils import timezone
 
 from annuaire.models import Listing, ListingEditor, Registration, TrustProof
 from annuaire.owners.sending import write_text
+from annuaire.registration.alike import alike_to, seen_listings
 from annuaire.registration.drafts import draft_of, fill, read_answers
-from annuaire.registration.duplicates import candidates
 from annuaire.registration.errors import (
     AlreadySentError,
+    ChangedSinceError,
     DuplicateError,
     StaleFormError,
     TooManyError,
 )
 from annuaire.registration.mails import send_receipt
 from annuaire.registration.prefill import data_of
-from annuaire.registration.steps import NOT_THE_SAME, Step
-from annuaire.registration.stored import Stored, as_form_data
+from annuaire.registration.steps import NOT_THE_SAME, WHO, Step, answers
+from annuaire.registration.stored import Stored
 from annuaire.registration.uploads import EXTENSIONS, AcceptedFile
+from millejours.models import User
 from moderation.errors import NotYoursError
 from moderation.services import submit
 
 MOST_IN_PROGRESS = 20
+FIRST_VERSION = 1
 
 
 @transaction.atomic
 def start(user: Any, data: dict[str, Stored]) -> Registration:
-    """A new registration with the answers of its first step. Raises TooManyError."""
+    """A new registration with the answers of its first step; one that begins so is not doubled.
+
+    Raises TooManyError.
+    """
+    one_at_a_time(user)
+    begun = list(Registration.objects.of(user).in_progress().order_by("pk"))
+    who = data[WHO.slug]
+    if same := [one for one in begun if not one.listing_id and answers(one.data, WHO) == who]:
+        return same[0]
+    check_room(user)
+    return Registration.objects.create(user=user, data=data, version=FIRST_VERSION)
+
+
+def check_room(user: Any) -> None:
+    """Raises TooManyError when nothing more may be begun."""
     if Registration.objects.of(user).in_progress().count() >= MOST_IN_PROGRESS:
         raise TooManyError
-    return Registration.objects.create(user=user, data=data, version=1)
+
+
+def one_at_a_time(user: Any) -> None:
+    """Whoever sends the same form twice at once waits for the first answer."""
+    User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
 
 
 @transaction.atomic
@@ -51,19 +72,21 @@ def start_change(listing: Listing, user: Any) -> Registration:
     """
     if not listing.is_kept_by(user):
         raise NotYoursError
-    begun = Registration.objects.of(user).in_progress()
-    if found := begun.filter(listing=listing).first():
+    one_at_a_time(user)
+    if found := Registration.objects.of(user).in_progress().filter(listing=listing).first():
         return found
-    if begun.count() >= MOST_IN_PROGRESS:
-        raise TooManyError
+    check_room(user)
     held = Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
-    return Registration.objects.create(
-        user=user,
-        listing=held,
-        data=data_of(draft_of(held)),
-        version=1,
-        base_revision_id=held.latest_revision_id,
-    )
+    registration = opened_on(held, user)
+    registration.version = FIRST_VERSION
+    registration.save()
+    return registration
+
+
+def opened_on(listing: Listing, user: Any) -> Registration:
+    """The form on a listing before anything is kept of it: not saved."""
+    data, base = data_of(draft_of(listing)), listing.latest_revision_id
+    return Registration(user=user, listing=listing, data=data, version=0, base_revision_id=base)
 
 
 @transaction.atomic
@@ -75,14 +98,16 @@ def save_step(
     user: Any,
     *,
     others: dict[str, Stored] | None = None,
+    file: AcceptedFile | None = None,
 ) -> Registration:
-    """Keep what the form of ``step`` accepted; ``others``: answers that follow from it.
+    """Keep what the form of ``step`` accepted, with its document.
 
-    Raises StaleFormError when ``version`` is no longer the one saved, AlreadySentError.
+    ``others``: answers that follow from it. Raises StaleFormError when ``version`` is no longer
+    the one saved, AlreadySentError.
     """
-    held = _held(registration, user)
-    if held.version != version:
-        raise StaleFormError(held)
+    held = _held_at(registration, user, version)
+    if file is not None:
+        _keep(held, file, user)
     kept = held.data if isinstance(held.data, dict) else {}
     held.data = {**kept, **(others or {}), step.slug: data}
     held.version += 1
@@ -91,9 +116,21 @@ def save_step(
 
 
 @transaction.atomic
-def keep_document(registration: Registration, file: AcceptedFile, user: Any) -> TrustProof:
-    """The document of a registration, in place of the one before. Raises AlreadySentError."""
-    held = _held(registration, user)
+def keep_document(
+    registration: Registration, file: AcceptedFile, user: Any, version: int
+) -> Registration:
+    """The document alone, in place of the one before, when the other answers are not accepted.
+
+    Raises StaleFormError, AlreadySentError.
+    """
+    held = _held_at(registration, user, version)
+    _keep(held, file, user)
+    held.version += 1
+    held.save(update_fields=["version", "updated_at"])
+    return held
+
+
+def _keep(held: Registration, file: AcceptedFile, user: Any) -> None:
     before = list(held.proofs.filter(listing=None))
     proof = TrustProof(
         registration=held,
@@ -106,7 +143,6 @@ def keep_document(registration: Registration, file: AcceptedFile, user: Any) -> 
     proof.file.save("document", ContentFile(file.content))
     for other in before:
         other.delete()
-    return proof
 
 
 @transaction.atomic
@@ -117,12 +153,6 @@ def not_the_same(registration: Registration, listings: list[int], user: Any) -> 
     kept = held.data if isinstance(held.data, dict) else {}
     held.data = {**kept, NOT_THE_SAME: {"pks": [str(pk) for pk in sorted(seen)]}}
     held.save(update_fields=["data", "updated_at"])
-
-
-def seen_listings(registration: Registration) -> set[int]:
-    data = registration.data if isinstance(registration.data, dict) else {}
-    texts = as_form_data(data.get(NOT_THE_SAME)).getlist("pks")
-    return {int(text) for text in texts if text.isdecimal()}
 
 
 @transaction.atomic
@@ -139,19 +169,29 @@ def _forget(held: Registration) -> None:
 
 
 @transaction.atomic
-def send(registration: Registration, user: Any, *, base_revision_id: int | None = None) -> Listing:
+def send(
+    registration: Registration,
+    user: Any,
+    *,
+    base_revision_id: int | None = None,
+    version: int | None = None,
+) -> Listing:
     """Make the listing, or a new text of it, and send it to the referent. Done once.
 
     What is on line stays on line. A text that the referent has not finished reading is withdrawn
     and replaced by this one; after a request for changes, the reading goes on with it.
-    ``base_revision_id``: the text of the listing that the person compared hers with.
+    ``base_revision_id``: the text of the listing that the person compared hers with;
+    ``version``: the answers that she read, when it is known.
 
-    Raises IncompleteError, DuplicateError, StaleFormError, and what the engine refuses.
+    Raises IncompleteError, DuplicateError, StaleFormError, ChangedSinceError, and what the engine
+    refuses.
     """
     registration.refresh_from_db(fields=["sent_at", "listing"])
     if registration.sent_at is not None and registration.listing is not None:
         return registration.listing
     held = _held(registration, user)
+    if version not in (None, held.version):
+        raise ChangedSinceError
     given = read_answers(held)
     if held.listing is None:
         listing = _made(held, fill(draft_of(None), given), user)
@@ -166,9 +206,9 @@ def send(registration: Registration, user: Any, *, base_revision_id: int | None 
 
 
 def _made(held: Registration, listing: Listing, user: Any) -> Listing:
-    seen = seen_listings(held)
-    if unseen := [card for card in candidates(listing) if card.id not in seen]:
-        raise DuplicateError(unseen)
+    one_at_a_time(user)
+    if alike_to(held, listing, user):
+        raise DuplicateError
     listing.save()
     listing.save_revision(user=user)
     ListingEditor.objects.create(
@@ -206,6 +246,14 @@ def _held(registration: Registration, user: Any) -> Registration:
     held = mine.filter(pk=registration.pk).first()
     if held is None or held.sent_at is not None:
         raise AlreadySentError
+    return held
+
+
+def _held_at(registration: Registration, user: Any, version: int) -> Registration:
+    """Its row, held. Raises StaleFormError when somebody saved since ``version``."""
+    held = _held(registration, user)
+    if held.version != version:
+        raise StaleFormError(held)
     return held
 
 

@@ -12,6 +12,7 @@ from annuaire.models import Registration
 from annuaire.registration.forms import PositionForm, TrustForm, WhatForm, WhoForm
 from annuaire.registration.forms.base import StepForm
 from annuaire.registration.forms.who import HERE
+from annuaire.registration.locating import is_answered, is_sheltered
 from annuaire.registration.stored import Stored, as_form_data, as_initial, step_of
 from territoires.models import Commune
 
@@ -45,6 +46,12 @@ NOT_THE_SAME = "autres-fiches"  # the listings that the person said are not hers
 
 def answers(data: Any, step: Step) -> Stored:
     return step_of(data, step.slug)
+
+
+def is_done(data: Any, step: Step) -> bool:
+    """The person answered; a point that only we found is not an answer."""
+    found = answers(data, step)
+    return is_answered(found) if step is POSITION else bool(found)
 
 
 def is_asked(data: Any, step: Step) -> bool:
@@ -92,6 +99,7 @@ def more_of(registration: Registration, step: Step) -> dict[str, Any]:
             "commune": commune_of(registration.data),
             "before": answers(registration.data, POSITION),
             "has_street": bool(answers(registration.data, WHO).get("street")),
+            "is_sheltered": is_sheltered(answers(registration.data, WHO)),
         }
     if step is WHAT:
         listing = registration.listing

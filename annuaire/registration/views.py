@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,10 +16,10 @@ from annuaire.models import Registration
 from annuaire.referents.delays import promised_delay
 from annuaire.registration import services, steps
 from annuaire.registration.comparing import differences
-from annuaire.registration.errors import RegistrationError, StaleFormError
-from annuaire.registration.forms import TrustForm
+from annuaire.registration.errors import RegistrationError, StaleFormError, TooManyError
+from annuaire.registration.forms import PositionForm, TrustForm
 from annuaire.registration.forms.base import StepForm
-from annuaire.registration.locating import BY_HAND, DIRECTIONS, first_position, moved, signature
+from annuaire.registration.locating import ANSWERED, DIRECTIONS, moved, position_after
 from annuaire.registration.pages import (
     CHECK,
     in_progress,
@@ -71,16 +72,28 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect(step_address(registration, steps.after(registration.data, WHO)))
 
 
-@require_safe
+@require_http_methods(GET_AND_POST)
 @login_required
 @never_cache
+@bounded_upload
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form on a listing that one keeps."""
+    """The form on a listing that one keeps; nothing is kept before its first step is accepted."""
+    listing = kept_listing(request, pk)
+    begun = Registration.objects.of(request.user).in_progress().filter(listing=listing).first()
+    if request.method != "POST" and begun is not None:
+        return redirect(step_address(begun, WHO))
+    registration = begun or services.opened_on(listing, request.user)
+    form = WHO.form(request.POST) if request.method == "POST" else None
     try:
-        registration = services.start_change(kept_listing(request, pk), request.user)
-    except RegistrationError as error:
+        if begun is None:
+            services.check_room(request.user)
+        if form is None:
+            return step_page(request, registration, WHO, steps.empty_form(registration, WHO))
+        if begun is None and form.is_valid():
+            registration = services.start_change(listing, request.user)
+    except TooManyError as error:
         return _door(request, str(error))
-    return redirect(step_address(registration, WHO))
+    return _save(request, registration, WHO, as_opened=begun is None)
 
 
 @require_http_methods(GET_AND_POST)
@@ -104,17 +117,23 @@ def step(request: HttpRequest, pk: Any, slug: str) -> HttpResponse:
     return step_page(request, registration, chosen, steps.empty_form(registration, chosen))
 
 
-def _save(request: HttpRequest, registration: Registration, chosen: Step) -> HttpResponse:
+def _save(
+    request: HttpRequest, registration: Registration, chosen: Step, *, as_opened: bool = False
+) -> HttpResponse:
+    """``as_opened``: what the page showed is what the form held when it was made."""
     form = _form_sent(request, registration, chosen)
     is_valid = form.is_valid()
+    file = _file_of(form)
+    version = services.FIRST_VERSION if as_opened else _version(request)
     try:
-        _keep_file(registration, form, request.user)
         if not is_valid:
+            if file is not None:  # nobody sends a good document twice
+                registration = services.keep_document(registration, file, request.user, version)
             return step_page(request, registration, chosen, form)
-        stored = _moved(request, form.stored)
+        stored = _moved(request, form)
         others = _that_follow(registration, chosen, stored)
         saved = services.save_step(
-            registration, chosen, stored, _version(request), request.user, others=others
+            registration, chosen, stored, version, request.user, others=others, file=file
         )
     except StaleFormError as error:
         return _stale_page(request, chosen, form, error)
@@ -132,31 +151,36 @@ def _form_sent(request: HttpRequest, registration: Registration, chosen: Step) -
     return TrustForm(request.POST, files, refusal=refusal, **more)
 
 
-def _keep_file(registration: Registration, form: StepForm, user: Any) -> None:
-    """A good document is kept even when another answer is not: nobody sends it twice."""
+def _file_of(form: StepForm) -> AcceptedFile | None:
     file = form.cleaned_data.get("document")
-    if isinstance(file, AcceptedFile):
-        services.keep_document(registration, file, user)
+    return file if isinstance(file, AcceptedFile) else None
 
 
 def _that_follow(registration: Registration, chosen: Step, stored: Stored) -> dict[str, Stored]:
     """Another address has another point: asked here, outside of any transaction."""
-    if chosen is not WHO:
+    commune = steps.commune_of({WHO.slug: stored}) if chosen is WHO else None
+    if commune is None:
         return {}
-    commune = steps.commune_of({WHO.slug: stored})
-    known = steps.answers(registration.data, POSITION).get("address")
-    if commune is None or known == signature(stored):
-        return {}
-    return {POSITION.slug: first_position(stored, commune)}
+    before = steps.answers(registration.data, POSITION)
+    return {POSITION.slug: position_after(stored, commune, before)}
 
 
-def _moved(request: HttpRequest, stored: Stored) -> Stored:
-    """The point one step to the north, the south…, when one of the arrows was pressed."""
-    direction = request.POST.get("move", "")
-    if direction not in DIRECTIONS or "latitude" not in stored:
+def _moved(request: HttpRequest, form: StepForm) -> Stored:
+    """The point one step to the north, the south…, when one of the arrows was pressed.
+
+    Who moves the point has not answered yet: she is shown the page again.
+    """
+    stored, direction = form.stored, request.POST.get("move", "")
+    if direction not in DIRECTIONS or not isinstance(form, PositionForm):
         return stored
-    point = moved(float(stored["latitude"]), float(stored["longitude"]), direction)
-    return {**stored, "latitude": str(point[0]), "longitude": str(point[1]), "origin": BY_HAND}
+    latitude, longitude = moved(float(stored["latitude"]), float(stored["longitude"]), direction)
+    stored |= {
+        "latitude": str(latitude),
+        "longitude": str(longitude),
+        "origin": form.origin_of(latitude, longitude),
+    }
+    del stored[ANSWERED]
+    return stored | {name: form.before[name] for name in (ANSWERED,) if name in form.before}
 
 
 def _next_address(request: HttpRequest, saved: Registration, chosen: Step) -> str:
@@ -172,9 +196,12 @@ def _stale_page(
 ) -> HttpResponse:
     """What she typed is still in the form; what is saved stands beside it."""
     saved = steps.answers(error.current.data, chosen)
-    return step_page(
-        request, error.current, chosen, form, stale=differences(form, form.stored, saved)
-    )
+    stale = differences(form, form.stored, saved)
+    if _file_of(form) is not None:
+        form.add_error(
+            "document", _("Ce document n’est pas enregistré\u00a0: joignez-le à nouveau.")
+        )
+    return step_page(request, error.current, chosen, form, stale=stale)
 
 
 def _version(request: HttpRequest) -> int:

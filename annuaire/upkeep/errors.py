@@ -32,6 +32,13 @@ class NothingToConfirmError(ConfirmationError):
     message = _("Cette fiche n’est pas en ligne\u00a0: il n’y a rien à confirmer pour le moment.")
 
 
+class BeingChangedError(ConfirmationError):
+    message = _(
+        "Vous avez une modification en cours sur cette fiche\u00a0: elle reviendra dans l’annuaire"
+        " quand le référent l’aura approuvée. Il n’y a rien à confirmer en attendant."
+    )
+
+
 class TooLateError(ConfirmationError):
     message = _(
         "Cette fiche est hors ligne depuis trop longtemps pour revenir telle quelle. Ouvrez votre"

@@ -10,7 +10,7 @@ from annuaire.models import Listing, Reconfirmation
 
 
 def _published(instance: Listing, **_more: Any) -> None:
-    Reconfirmation.objects.filter(listing=instance).exclude(withdrawn_on=None).delete()
+    Reconfirmation.objects.withdrawn().filter(listing=instance).delete()
 
 
 def connect() -> None:

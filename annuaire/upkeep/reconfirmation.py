@@ -22,7 +22,12 @@ from annuaire.owners.revisions import write_everywhere
 from annuaire.owners.services import take_off_line
 from annuaire.services import index_listing
 from annuaire.upkeep.dates import asked_since, months_before, withdrawn_since
-from annuaire.upkeep.errors import NothingToConfirmError, TooLateError, UsedLinkError
+from annuaire.upkeep.errors import (
+    BeingChangedError,
+    NothingToConfirmError,
+    TooLateError,
+    UsedLinkError,
+)
 from annuaire.upkeep.mails import TO_CONFIRM, WITHDRAWN, mail_keepers
 from moderation.errors import GoneError
 from moderation.journal import record
@@ -114,32 +119,35 @@ def confirm(listing: Listing, user: Any, *, confirmed_on: dt.date | None) -> Lis
 
     ``user`` is None for an invited address without account. ``confirmed_on`` is the confirmation
     that was asked about. Raises UsedLinkError when there was another one since,
-    NothingToConfirmError for what is not on line, TooLateError, InactiveAccountError.
+    InactiveAccountError, and as ``that_comes_back``.
     """
     if user is not None:
         check_account(user)
     held: Listing = lock_item(listing)
     if held.confirmed_on != confirmed_on:
         raise UsedLinkError
-    asked = Reconfirmation.objects.filter(listing=held).first()
-    withdrawn = _that_comes_back(held, asked)
-    if withdrawn is not None:
-        _put_back(held, withdrawn)
+    withdrawn = that_comes_back(held)
     write_everywhere(held, {"confirmed_on": timezone.localdate()})
-    if asked is not None:
-        asked.delete()
     if withdrawn is None:
         index_listing(held)
     else:
-        published.send(sender=Listing, instance=held, revision=held.live_revision)
+        held = _put_back(held, withdrawn)
+    Reconfirmation.objects.filter(listing=held).delete()
     record(Action.CONFIRM, held, user, revision_id=held.live_revision_id)
     return held
 
 
-def _that_comes_back(held: Listing, asked: Reconfirmation | None) -> Reconfirmation | None:
-    """What silence had withdrawn; None for what is on line. Raises NothingToConfirmError…"""
-    if held.live:
+def that_comes_back(listing: Listing) -> Reconfirmation | None:
+    """What silence had withdrawn; None for what is on line, which is only confirmed.
+
+    Raises NothingToConfirmError for what is off line for another reason, BeingChangedError while
+    the referent reads another text of it or waits for one, TooLateError.
+    """
+    if listing.live:
         return None
+    if listing.current_workflow_state is not None:
+        raise BeingChangedError
+    asked = Reconfirmation.objects.withdrawn().filter(listing=listing).first()
     if asked is None or asked.withdrawn_on is None:
         raise NothingToConfirmError
     limit = months_before(timezone.localdate(), settings.RECONFIRMATION.back_within_months)
@@ -148,12 +156,16 @@ def _that_comes_back(held: Listing, asked: Reconfirmation | None) -> Reconfirmat
     return asked
 
 
-def _put_back(held: Listing, asked: Reconfirmation) -> None:
-    """On line again as it was approved: nothing of it changed while it was away."""
+def _put_back(held: Listing, asked: Reconfirmation) -> Listing:
+    """On line again exactly as it was approved, whatever was typed since.
+
+    What was never edited has no revision: its row is what was on line.
+    """
     revision = Revision.objects.filter(pk=asked.revision_id).first()
-    held.live = True
-    held.live_revision = revision
-    held.has_unpublished_changes = (
-        revision is not None and held.latest_revision_id != asked.revision_id
-    )
-    held.save(update_fields=["live", "live_revision", "has_unpublished_changes", "updated_at"])
+    shown = revision.as_object() if revision else held
+    shown.live, shown.live_revision = True, revision
+    is_latest = revision is None or held.latest_revision_id == revision.pk
+    shown.has_unpublished_changes = not is_latest
+    shown.save()
+    published.send(sender=Listing, instance=shown, revision=revision)
+    return shown

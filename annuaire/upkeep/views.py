@@ -16,7 +16,7 @@ from annuaire.upkeep.errors import (
     TooLateError,
     UnreadableLinkError,
 )
-from annuaire.upkeep.reconfirmation import confirm
+from annuaire.upkeep.reconfirmation import confirm, that_comes_back
 from annuaire.upkeep.tokens import invited_by
 from moderation.errors import ModerationError
 
@@ -35,6 +35,7 @@ def confirm_by_link(request: HttpRequest, token: str) -> HttpResponse:
             user = invited.editor.user
             listing = confirm(invited.listing, user, confirmed_on=invited.listing.confirmed_on)
             return _answer(request, "annuaire/upkeep/confirmed.html", {"listing": listing})
+        that_comes_back(invited.listing)
     except ModerationError as refusal:
         return _refused(request, refusal)
     context = {

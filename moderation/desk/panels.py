@@ -25,7 +25,7 @@ _panels: dict[type, PanelOf] = {}
 def register_panel(model: type, panel_of: PanelOf) -> None:
     """``panel_of(item, state, viewer)``: what this person may see of it, or None.
 
-    Call it from ``AppConfig.ready``. It may run six queries.
+    Call it from ``AppConfig.ready``. It may run ten queries.
     """
     _panels[model] = panel_of
 

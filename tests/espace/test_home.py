@@ -73,7 +73,7 @@ def unconfirmed(user):
 
 STATES = [
     (draft, Standing.DRAFT, ["Brouillon", "pas encore envoyée", "Modifier et envoyer"]),
-    (sent, Standing.SENT, ["Envoyée le", "le référent du territoire (Lozère)", "d’ici le"]),
+    (sent, Standing.SENT, ["Envoyée le", "l’équipe nationale", "d’ici le"]),
     (
         lambda user: send_back(sent(user)),
         Standing.TO_CHANGE,

@@ -54,7 +54,9 @@ class TrustForm(StepForm):
     document = forms.FileField(
         label=gettext_lazy("Ou un document"),
         help_text=gettext_lazy(
-            "PDF, JPEG ou PNG, 5\u00a0Mo au plus. Lu par le référent seulement."
+            "PDF, JPEG ou PNG, 5\u00a0Mo au plus. Lu seulement par qui décide de votre fiche (le"
+            " référent du territoire, ou l’équipe nationale s’il n’y en a pas ou s’il tarde), par"
+            " vous et par la personne responsable de la fiche."
         ),
         required=False,
         allow_empty_file=True,

@@ -22,7 +22,7 @@ from tests.moderation.factories import MembershipFactory, animator
 from tests.support.pages import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_page")]
-MAX_QUERIES = 70
+MAX_QUERIES = 74
 
 
 @pytest.fixture

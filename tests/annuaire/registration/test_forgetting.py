@@ -33,8 +33,9 @@ def test_old_ones_go_with_their_documents(
     her, midwife, settings, django_capture_on_commit_callbacks
 ):
     settings.REGISTRATION_KEPT_DAYS = 30
-    old, recent = forms.begun(her), forms.begun(her)
-    proof = keep_document(old, accepted_file(files.pdf(), "a.pdf"), midwife)
+    old, recent = forms.begun(her), forms.begun(her, name="Une autre")
+    keep_document(old, accepted_file(files.pdf(), "a.pdf"), midwife, old.version)
+    proof = old.proofs.get()
     age(old, 31)
     age(recent, 29)
     with django_capture_on_commit_callbacks(execute=True):
@@ -55,7 +56,8 @@ def test_what_was_sent_stays(her, midwife):
 
 
 def test_documents_of_an_account_that_is_gone(her, midwife):
-    keep_document(forms.begun(her), accepted_file(files.pdf(), "a.pdf"), midwife)
+    begun = forms.begun(her)
+    keep_document(begun, accepted_file(files.pdf(), "a.pdf"), midwife, begun.version)
     midwife.delete()
     forget()
     assert not TrustProof.objects.exists()

@@ -75,7 +75,7 @@ def test_the_preview_tells_several_presences_apart(her):
         her, presences=["ici", "familles", "distance"], areas="Mayotte", street="12 rue du Commerce"
     )
     forms.post(
-        her, registration, "position", forms.position(latitude="-12.7810", precision="exact")
+        her, registration, "position", forms.position(latitude="-12.7830", precision="exact")
     )
     text = text_of(her.get(forms.address(registration, "preview")))
     assert "12 rue du Commerce" in text
@@ -144,6 +144,7 @@ def test_what_is_sent_is_no_longer_a_form(her):
 
 def test_an_unfinished_form_leads_to_what_is_missing(her, midwife):
     registration = forms.begun(her)
+    forms.post(her, registration, "position", forms.position())
     with pytest.raises(IncompleteError):
         send(registration, midwife)
     response = her.post(forms.address(registration, "send"), {"consent": "on"})
@@ -184,12 +185,10 @@ def test_the_referent_approves_and_it_is_on_line(her, midwife):
 
 def test_the_form_opens_on_what_the_listing_says(her, midwife):
     listing = approved(send(forms.filled(her), midwife))
-    response = her.get(f"/annuaire/inscription/modifier/{listing.pk}/")
-    registration = Registration.objects.get(sent_at=None)
-    assert response.url == forms.step(registration, "qui-et-ou")
-    page = html(her.get(response.url))
+    page = html(her.get(f"/annuaire/inscription/modifier/{listing.pk}/"))
     assert page.select_one("#id_name")["value"] == "Camille Martin"
     assert page.select_one("#id_commune")["value"] == "Mamoudzou (976)"
+    registration = start_change(listing, midwife)
     assert her.get(forms.address(registration, "preview")).status_code == 200
 
 
@@ -344,3 +343,38 @@ def test_the_preview_costs_few_queries(her, assert_max_queries):
     registration = forms.filled(her)
     with assert_max_queries(75):
         her.get(forms.address(registration, "preview"))
+
+
+# --- Two tabs -----------------------------------------------------------------------------------
+
+
+def test_what_was_not_read_is_not_sent(her):
+    registration = forms.filled(her)
+    page = html(her.get(forms.address(registration, "preview")))
+    read = page.select_one('form[action$="envoyer/"] input[name=version]')["value"]
+    forms.post(
+        her, registration, "qui-et-ou", forms.who(phone="06 11 11 11 11") | {"version": read}
+    )
+    there = forms.address(registration, "send")
+    response = her.post(there, {"consent": "on", "version": read})
+    assert "Rien n’est envoyé" in text_of(response)
+    assert "06 11 11 11 11" in text_of(response)
+    assert not Listing.objects.exists()
+    version = html(response).select_one('form[action$="envoyer/"] input[name=version]')["value"]
+    assert her.post(there, {"consent": "on", "version": version}).status_code == 302
+    assert Listing.objects.get().phone == "06 11 11 11 11"
+
+
+@pytest.mark.parametrize("version", ["", "-1", "abc", "9" * 5000, "9" * 30])
+def test_a_forged_version_sends_nothing(her, version):
+    registration = forms.filled(her)
+    response = her.post(forms.address(registration, "send"), {"consent": "on", "version": version})
+    assert "Rien n’est envoyé" in text_of(response)
+    assert not Listing.objects.exists()
+
+
+@pytest.mark.parametrize("base", ["9" * 5000, "9" * 30, "-1", "x", "\0", ""])
+def test_a_forged_base_is_no_base(her, midwife, base):
+    registration = changed(her, approved(forms.sent(her, midwife)), midwife)
+    response = her.post(forms.address(registration, "send"), {"consent": "on", "base": base})
+    assert response.status_code == 302

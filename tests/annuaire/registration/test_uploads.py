@@ -187,6 +187,28 @@ def test_a_good_document_is_kept_when_another_answer_is_wrong(her):
     assert TrustProof.objects.exists()
 
 
+def test_an_older_tab_does_not_replace_a_newer_document(her):
+    registration = forms.begun(her)
+    older = registration.version
+    send_file(her, registration, files.pdf(), name="nouveau.pdf")
+    response = send_file(her, registration, files.pdf(), name="vieux.pdf", version=older)
+    assert "a changé depuis que vous l’avez ouvert" in text_of(response)
+    assert "joignez-le à nouveau" in text_of(response)
+    assert TrustProof.objects.get().name == "nouveau.pdf"
+
+
+def test_nor_does_it_with_another_answer_that_is_wrong(her):
+    registration = forms.begun(her)
+    older = registration.version
+    page = html(send_file(her, registration, files.pdf(), name="nouveau.pdf", number="SIRET 12"))
+    send_file(her, registration, files.pdf(), name="vieux.pdf", version=older, number="SIRET 12")
+    assert TrustProof.objects.get().name == "nouveau.pdf"
+    version = page.select_one("input[name=version]")["value"]
+    response = send_file(her, registration, files.pdf(), name="le bon.pdf", version=version)
+    assert response.status_code == 302
+    assert TrustProof.objects.get().name == "le bon.pdf"
+
+
 class Endless:
     """The body of a request that says it is two gigabytes; counts what is read of it."""
 
