@@ -27,6 +27,10 @@ By duck typing, so that models of the base can answer too:
     The path where an author reads about it and goes on, outside the admin; "" for the desk.
 ``authors() -> Iterable[User]``
     Who else than its owner and who sent it is told of decisions.
+``in_charge() -> Iterable[User]``
+    Who answers for it, and is told at once of what goes around the long path instead of the whole
+    committee. What is said of it may accuse somebody: only they read it, no mail repeats it, and
+    its authors are not told who decided.
 """
 
 from __future__ import annotations
@@ -40,7 +44,7 @@ from typing import TYPE_CHECKING, Any
 from millejours import languages
 
 if TYPE_CHECKING:
-    from millejours.models import Theme
+    from millejours.models import Theme, User
     from moderation.models import Organisation
     from territoires.models import Departement, Region
 
@@ -92,6 +96,15 @@ def scope_of(item: Any) -> Scope:
 def locale_code_of(item: Any) -> str:
     locale = getattr(item, "locale", None)
     return locale.language_code if locale else languages.SOURCE_LANGUAGE
+
+
+def is_discreet(item: Any) -> bool:
+    """Whether an object, or every object of a model, is the business of those in charge only."""
+    return hasattr(item, "in_charge")
+
+
+def in_charge_of(item: Any) -> list[User]:
+    return list(item.in_charge()) if is_discreet(item) else []
 
 
 def outcomes_of(item: Any) -> Mapping[str, Outcome]:

@@ -39,6 +39,13 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def published(self) -> Self:
         return self.filter(live=True)
 
+    def kept_by(self, user: Any) -> Self:
+        """Those that ``user`` keeps."""
+        if not user.is_authenticated:
+            return self.none()
+        every = Listing._base_manager.order_by()
+        return self.filter(pk__in=every.filter(editors__user=user).values("pk"))
+
 
 class Listing(  # type: ignore[misc]
     PreviewableMixin,
@@ -213,7 +220,7 @@ class Listing(  # type: ignore[misc]
 
     def is_kept_by(self, user: Any) -> bool:
         """Those who edit it send it again and take it back, whoever of them sent it."""
-        return self.editors.filter(user=user).exists()
+        return Listing.objects.filter(pk=self.pk).kept_by(user).exists()
 
     def stamp_approval(self, content: dict[str, Any], approval: Approval) -> None:
         """The code that proves it is listed: given once, kept for ever."""
@@ -225,6 +232,12 @@ class Listing(  # type: ignore[misc]
         """Those who keep it are told of decisions, whoever of them sent it."""
         keepers = self.editors.filter(is_owner=True).exclude(user=None).select_related("user")
         return [keeper.user for keeper in keepers.order_by("pk")]
+
+    def in_charge(self) -> Iterable[User]:
+        """What accuses somebody is told to those who answer for its territory only."""
+        from annuaire.referents.rights import people_in_charge  # noqa: PLC0415 (imports this model)
+
+        return people_in_charge(self)
 
     def author_notice(self, action: str) -> Notice | None:
         from annuaire.referents import letters  # noqa: PLC0415 (mails need every model)

@@ -1,7 +1,11 @@
-"""Who answers for a territory: its referents, the national pool, the animation team."""
+"""Who answers for a territory: its referents, the national pool, the animation team.
+
+Nobody answers for a listing that she keeps.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +15,8 @@ from annuaire.referents.scope import scope_of_listing
 from millejours.models import User
 from moderation.competence import NATIONAL_POOL
 from moderation.models import Membership, Organisation, Role
+
+_KEPT = "_listings_answered_for"
 
 
 def members_for(departement: str | None, region: str | None) -> QuerySet[Membership]:
@@ -26,6 +32,15 @@ def people_for(departement: str | None, region: str | None) -> list[User]:
     return list(User.objects.filter(pk__in=members.values("user")).order_by("pk"))
 
 
+def people_in_charge(listing: Listing) -> list[User]:
+    """Who answers for its territory, and does not keep it."""
+    return without_keepers(people_for(*territory_of(listing)), listing)
+
+
+def without_keepers(people: Iterable[User], listing: Listing) -> list[User]:
+    return [person for person in people if not listing.is_kept_by(person)]
+
+
 def territory_of(listing: Listing) -> tuple[str | None, str | None]:
     """The codes of its department and of its region."""
     scope = scope_of_listing(listing)
@@ -33,5 +48,15 @@ def territory_of(listing: Listing) -> tuple[str | None, str | None]:
     return (scope.departement and scope.departement.pk, region and region.pk)
 
 
+def answers_once(user: Any, listing: Listing) -> bool:
+    """``answers_for``, asked once a request for each listing: kept on ``user``."""
+    known: dict[int, bool] = user.__dict__.setdefault(_KEPT, {})
+    if listing.pk not in known:
+        known[listing.pk] = answers_for(user, listing)
+    return known[listing.pk]
+
+
 def answers_for(user: Any, listing: Listing) -> bool:
-    return members_for(*territory_of(listing)).filter(user=user.pk).exists()
+    if not members_for(*territory_of(listing)).filter(user=user.pk).exists():
+        return False
+    return not listing.is_kept_by(user)

@@ -138,11 +138,6 @@ class OffLineForm(forms.Form):
         self.fields["choice"].choices = [(str(key), label) for key, label in self.REASONS]
         self.fields["choice"].initial = str(self.REASONS[0][0])
 
-    @property
-    def reason(self) -> str:
-        said = [self.cleaned_data["choice"], self.cleaned_data["details"].strip()]
-        return " ".join(part for part in said if part)
-
 
 class CorrectionForm(ReadForm):
     """Publishing the latest draft without a vote; ``written`` is when what is shown was saved."""

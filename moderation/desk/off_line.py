@@ -29,6 +29,7 @@ from moderation.desk.items import (
 )
 from moderation.desk.refusing import hidden
 from moderation.errors import ModerationError
+from moderation.moderated import is_discreet
 from moderation.services import withdraw_now
 
 MOST_FOUND = 20
@@ -112,11 +113,20 @@ def off_line_page(request: HttpRequest, content_type_id: int, object_id: str) ->
     if not form.is_valid():
         return _render(request, item, form, status=INVALID)
     try:
-        withdraw_now(item, request.user, reason=form.reason)
+        said = form.cleaned_data
+        withdraw_now(item, request.user, reason=said["choice"], details=said["details"])
     except ModerationError as refusal:
         return _render(request, item, form, refusal=str(refusal), status=CONFLICT)
-    messages.success(request, _("« %s » n’est plus en ligne. Le comité est prévenu.") % item)
+    messages.success(request, _done(item))
     return redirect("wagtailadmin_home")
+
+
+def _done(item: Any) -> str:
+    if is_discreet(item):
+        told = _("« %s » n’est plus en ligne. Les personnes qui en répondent sont prévenues.")
+    else:
+        told = _("« %s » n’est plus en ligne. Le comité est prévenu.")
+    return told % item
 
 
 def _render(
