@@ -22,6 +22,8 @@ class AlertKind(models.TextChoices):
     STRUCK_OFF = "radie", _("La personne n’a plus le droit d’exercer")
 
 
+LONGEST_SAID = 10_000  # characters, of all that is said in one alert
+
 SERIOUS = (AlertKind.DANGER, AlertKind.FRAUD, AlertKind.STRUCK_OFF)
 
 
@@ -41,14 +43,15 @@ class ListingAlert(models.Model):
     """A report about a published listing, from somebody without account: nothing names them.
 
     ``departement`` and ``region`` are the listing's when it was received: their referents handle
-    it, wherever the listing goes. The same thing said again is counted (``count``), not repeated.
+    it, wherever the listing goes. The same thing said again is counted (``count``), not repeated;
+    of a listing with many alerts, ``text`` holds what several people said.
     """
 
     listing = models.ForeignKey(
         Listing, on_delete=models.CASCADE, related_name="alerts", verbose_name=_("fiche")
     )
     kind = models.CharField(_("ce qui ne va pas"), max_length=8, choices=AlertKind)
-    text = models.TextField(_("précisions"), max_length=1000, blank=True)
+    text = models.TextField(_("précisions"), max_length=LONGEST_SAID, blank=True)
     departement = models.ForeignKey(
         Departement, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from annuaire.models import AlertKind
+from annuaire.models import AlertKind, ListingEditor
 from moderation.desk.items import address_of
 from tests.annuaire.alerts.making import an_alert
 from tests.annuaire.factories import make_listing, point
@@ -122,6 +122,19 @@ def test_nobody_else_reads_nor_closes_it(client, alert, method, who):
     assert response.status_code == 302
     shown = text_of(client.get("/admin/"))
     assert HIDDEN in shown
+    alert.refresh_from_db()
+    assert alert.is_open
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_referent_who_keeps_the_listing_neither_reads_nor_closes_it(client, alert, method):
+    accused = referent("48")
+    ListingEditor.objects.create(listing=alert.listing, user=accused, email=accused.email)
+    response = getattr(entered(client, accused), method)(page_of(alert), {"choice": JUST})
+    assert response.status_code == 302
+    shown = text_of(client.get("/admin/?rubrique=signalements"))
+    assert HIDDEN in shown
+    assert "PMI de Mende" not in shown
     alert.refresh_from_db()
     assert alert.is_open
 
