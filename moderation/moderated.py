@@ -27,6 +27,9 @@ By duck typing, so that models of the base can answer too:
     The path where an author reads about it and goes on, outside the admin; "" for the desk.
 ``authors() -> Iterable[User]``
     Who else than its owner and who sent it is told of decisions.
+``off_line_reasons: tuple[str, ...]``
+    Why it may be taken off line, when the usual reasons, those of texts, are not for it. One of
+    them must then be chosen.
 ``in_charge() -> Iterable[User]``
     Who answers for it, and is told at once of what goes around the long path instead of the whole
     committee. What is said of it may accuse somebody: only they read it, no mail repeats it, and

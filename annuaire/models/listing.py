@@ -19,6 +19,7 @@ from wagtail.models import PreviewableMixin
 from annuaire import opening
 from annuaire.models.choices import Origin, Price, Trust
 from annuaire.models.vocabularies import Category, SpokenLanguage
+from annuaire.referents.off_line import REASONS as OFF_LINE_REASONS
 from annuaire.referents.outcomes import OUTCOMES
 from annuaire.upkeep.dates import doubted_since
 from millejours import languages
@@ -69,6 +70,7 @@ class Listing(  # type: ignore[misc]
         "confirmed_on",
     ]
     moderation_outcomes: ClassVar[Mapping[str, Outcome]] = OUTCOMES
+    off_line_reasons: ClassVar[tuple[Any, ...]] = OFF_LINE_REASONS
     prompt_fields: ClassVar[tuple[str, ...]] = ("opening_hours", "closed_until")
 
     name = models.CharField(_("nom affiché"), max_length=160)

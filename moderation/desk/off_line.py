@@ -102,14 +102,15 @@ def _searched(model: type[Any]) -> list[str]:
 
 
 def off_line_page(request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
-    """The second gesture: the reason, already chosen, and the button."""
+    """The second gesture: the reason and the button."""
     viewer = Viewer.of(request.user)
     item = find_item(content_type_id, object_id)
     if item is None or not may_take_off_line(viewer, item):
         return hidden(request, item or f"{content_type_id}/{object_id}")
+    own = getattr(item, "off_line_reasons", ())
     if request.method != "POST":
-        return _render(request, item, OffLineForm())
-    form = OffLineForm(request.POST)
+        return _render(request, item, OffLineForm(own=own))
+    form = OffLineForm(request.POST, own=own)
     if not form.is_valid():
         return _render(request, item, form, status=INVALID)
     try:

@@ -69,7 +69,8 @@ def test_the_listing_goes_off_line_in_two_gestures(client, html, alert):
     page = html(client.get(page_of(alert)))
     [first] = [link for link in page.select("a") if "hors ligne" in link.text.lower()][-1:]
     form = html(client.get(first["href"])).select_one("form.desk-answer")
-    choice = form.select_one("input[type=radio][checked]")
+    assert not form.select("input[type=radio][checked]")
+    choice = form.select_one("input[type=radio]")
     client.post(first["href"], {"choice": choice["value"], "details": ""})
     alert.listing.refresh_from_db()
     assert not alert.listing.live

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from annuaire.alerts.services import handle
-from annuaire.models import AlertKind
+from annuaire.models import AlertKind, Listing
 from millejours.mail import absolute_url
 from moderation import errors
 from moderation.desk.access import Viewer
@@ -15,6 +15,7 @@ from moderation.desk.selection import acts
 from moderation.models import ExceptionalAct, Role
 from moderation.services import ratify, submit, withdraw_now
 from tests.annuaire.alerts.making import an_alert
+from tests.annuaire.factories import make_listing
 from tests.annuaire.referents.making import (
     changed,
     national,
@@ -28,7 +29,7 @@ from tests.support.mail import addresses, deliver, html_of
 from tests.support.pages import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_page")]
-REASON = "Un enfant peut être en danger."
+REASON = str(Listing.off_line_reasons[0])
 DETAILS = "Mme Petit frappe les enfants."
 
 
@@ -58,6 +59,42 @@ def history(client, user, listing):
     return text_of(
         client.get(reverse("moderation_history", kwargs=address_of(listing)), follow=True)
     )
+
+
+# --- Taken off line -----------------------------------------------------------------------------
+
+
+def test_the_reasons_are_those_of_a_listing_and_none_is_chosen_for_the_person(client, html, reader):
+    listing = make_listing("Fausse sage-femme")
+    client.force_login(reader)
+    address = reverse("moderation_off_line", kwargs=address_of(listing))
+    page = html(client.get(address))
+    labels = {label.get_text(strip=True) for label in page.select(".desk-choice label")}
+    assert labels == {str(reason) for reason in Listing.off_line_reasons}
+    assert not page.select("input[type=radio][checked]")
+    response = client.post(address, {"details": "Radiée en mai."})
+    assert response.status_code == 422
+    page = html(response)
+    assert "Choisissez un motif." in page.text
+    assert (
+        page.select_one("fieldset:has([aria-invalid=true])")["aria-describedby"]
+        == (page.select_one(".desk-error")["id"])
+    )
+    assert page.select_one("textarea").text.strip() == "Radiée en mai."
+    listing.refresh_from_db()
+    assert listing.live
+
+
+@pytest.mark.parametrize("index", range(len(Listing.off_line_reasons)))
+def test_each_reason_takes_it_off_line(client, reader, index):
+    listing = make_listing("Fausse sage-femme")
+    client.force_login(reader)
+    reason = str(Listing.off_line_reasons[index])
+    address = reverse("moderation_off_line", kwargs=address_of(listing))
+    client.post(address, {"choice": reason, "details": ""})
+    listing.refresh_from_db()
+    assert not listing.live
+    assert ExceptionalAct.objects.get().reason == reason
 
 
 # --- Told ---------------------------------------------------------------------------------------
