@@ -224,6 +224,14 @@ class Listing(  # type: ignore[misc]
         """Those who edit it send it again and take it back, whoever of them sent it."""
         return Listing.objects.filter(pk=self.pk).kept_by(user).exists()
 
+    @classmethod
+    def read_alone(cls, keys: Iterable[Any]) -> set[int]:
+        """Those against which something serious was said, and not answered yet."""
+        from annuaire.models.alerts import ListingAlert  # noqa: PLC0415 (imports this model)
+
+        serious = ListingAlert.objects.open().serious().filter(listing__in=list(keys))
+        return set(serious.order_by().values_list("listing", flat=True))
+
     def stamp_approval(self, content: dict[str, Any], approval: Approval) -> None:
         """The code that proves it is listed: given once, kept for ever."""
         from annuaire.referents.codes import code_of  # noqa: PLC0415 (imports this model)
