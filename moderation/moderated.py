@@ -20,6 +20,8 @@ By duck typing, so that models of the base can answer too:
     What the approved revision says of its approval, written just before it is published.
 ``keep_approval(content: dict) -> None``
     What a minor correction keeps of the approval of what is on line.
+``of_territories_of(organisations) -> QuerySet``
+    A class method, for types of many objects: those for which their referents answer.
 ``read_alone(keys) -> Collection``
     A class method: which of these objects are never approved together with others.
 ``author_notice(action) -> Notice | None``

@@ -225,6 +225,13 @@ class Listing(  # type: ignore[misc]
         return Listing.objects.filter(pk=self.pk).kept_by(user).exists()
 
     @classmethod
+    def of_territories_of(cls, organisations: Iterable[int]) -> ListingQuerySet:
+        """Those of which one presence at least is in a territory of ``organisations``."""
+        from annuaire.referents.scope import stands_where  # noqa: PLC0415 (imports this model)
+
+        return cls.objects.filter(stands_where(organisations, "pk"))
+
+    @classmethod
     def read_alone(cls, keys: Iterable[Any]) -> set[int]:
         """Those against which something serious was said, and not answered yet."""
         from annuaire.models.alerts import ListingAlert  # noqa: PLC0415 (imports this model)
