@@ -4,6 +4,8 @@ By duck typing, so that models of the base can answer too:
 
 ``moderation_scope() -> Scope``
     Where and about what; without it, the object's ``themes`` and ``locale``.
+``moderation_territories() -> Iterable[Scope]``
+    Every place where it is, when it may be in several: the referents of each may take it off line.
 ``moderation_workflow: str``
     For small models, the workflow that is attached to them (``moderation.workflows``).
 ``is_kept_by(user) -> bool``
@@ -98,6 +100,22 @@ def scope_of(item: Any) -> Scope:
         return item.moderation_scope()
     themes = tuple(item.themes.all()) if hasattr(item, "themes") else ()
     return Scope(themes=themes, locale_code=locale_code_of(item))
+
+
+Territory = tuple["str | None", "str | None"]  # the codes of a department and of a region
+
+
+def territories_of(item: Any) -> list[Territory]:
+    """Those whose referents answer for ``item``, each once."""
+    places = [scope_of(item)]
+    if hasattr(item, "moderation_territories"):
+        places = item.moderation_territories()
+    return list(dict.fromkeys(_territory(place) for place in places))
+
+
+def _territory(scope: Scope) -> Territory:
+    region = scope.region or (scope.departement and scope.departement.region)
+    return (scope.departement and scope.departement.pk, region and region.pk)
 
 
 def locale_code_of(item: Any) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annuaire.models import Listing, ListingAlert
 from annuaire.models.alerts import ListingAlertQuerySet
+from annuaire.referents.scope import stands_where
 from millejours.models import User
 from moderation.competence import Standing
 from moderation.desk.sections import SectionRow, register_section
@@ -43,7 +44,8 @@ def waiting(standing: Standing) -> ListingAlertQuerySet:
     departements = Organisation.departements.through.objects.filter(**mine)
     regions = Organisation.regions.through.objects.filter(**mine)
     here = Q(departement__in=departements.values("departement"))
-    return alerts.filter(here | Q(region__in=regions.values("region")))
+    here |= Q(region__in=regions.values("region"))
+    return alerts.filter(here | Q(stands_where(standing.ids(Role.REFERENT), "listing")))
 
 
 def _listed(standing: Standing) -> ListingAlertQuerySet:

@@ -61,6 +61,6 @@ def _tell(alert: ListingAlert, notice: Notice, key: str) -> int:
         facts=tuple(facts),
         link=absolute_url(reverse("annuaire_alert", args=[alert.pk])),
     )
-    answering = people_for(alert.departement_id, alert.region_id)
+    answering = people_for(alert.territories)
     people = without_keepers(answering, alert.listing)
     return sum(send(person, letter, WHY, key) for person in people)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from annuaire.alerts.letters import tell_again, tell_at_once
 from annuaire.models import SERIOUS, Listing, ListingAlert
 from annuaire.models.alerts import LONGEST_SAID
-from annuaire.referents.rights import members_for, territory_of
+from annuaire.referents.rights import members_for_any, territory_of
 from millejours.text import fold
 from moderation.errors import AlreadyDecidedError, GoneError, NotYoursError
 from moderation.journal import record
@@ -90,7 +90,7 @@ def handle(alert: ListingAlert, actor: Any, outcome: str) -> ListingAlert:
 
 
 def may_handle(user: Any, alert: ListingAlert) -> bool:
-    members = members_for(alert.departement_id, alert.region_id)
+    members = members_for_any(alert.territories)
     if user.pk is None or not members.filter(user=user.pk).exists():
         return False
     return not alert.listing.is_kept_by(user)

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.models.listing import Listing
+from moderation.moderated import Territory, territories_of
 from territoires.models import Departement, Region
 
 
@@ -43,8 +44,9 @@ class ListingAlert(models.Model):
     """A report about a published listing, from somebody without account: nothing names them.
 
     ``departement`` and ``region`` are the listing's when it was received: their referents handle
-    it, wherever the listing goes. The same thing said again is counted (``count``), not repeated;
-    of a listing with many alerts, ``text`` holds what several people said.
+    it, wherever the listing goes, as those of all its presences do. The same thing said again is
+    counted (``count``), not repeated; of a listing with many alerts, ``text`` holds what several
+    people said.
     """
 
     listing = models.ForeignKey(
@@ -76,6 +78,12 @@ class ListingAlert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.listing}"
+
+    @property
+    def territories(self) -> list[Territory]:
+        """Where it was received, then everywhere the listing stands."""
+        received = (self.departement_id, self.region_id)
+        return list(dict.fromkeys([received, *territories_of(self.listing)]))
 
     @property
     def is_open(self) -> bool:

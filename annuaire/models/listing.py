@@ -215,10 +215,16 @@ class Listing(  # type: ignore[misc]
     # --- What the moderation engine asks (moderation/moderated.py) ------------------------------
 
     def moderation_scope(self) -> Scope:
-        """The territory of its first presence that names one; none for the whole country."""
-        from annuaire.referents.scope import scope_of_listing  # noqa: PLC0415 (imports this model)
+        """The territory of what changes in it; none for the whole country, or several regions."""
+        from annuaire.referents.scope import scope_to_read  # noqa: PLC0415 (imports this model)
 
-        return scope_of_listing(self)
+        return scope_to_read(self)
+
+    def moderation_territories(self) -> Iterable[Scope]:
+        """Those of all its presences."""
+        from annuaire.referents.scope import scopes_of_listing  # noqa: PLC0415 (imports this model)
+
+        return scopes_of_listing(self)
 
     def is_kept_by(self, user: Any) -> bool:
         """Those who edit it send it again and take it back, whoever of them sent it."""

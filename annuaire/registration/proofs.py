@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from annuaire.models import Listing, TrustProof
-from annuaire.referents.scope import scope_of_listing
 from moderation.competence import Standing
 from moderation.models import Membership, Organisation, Role
+from moderation.moderated import territories_of
 
 
 def may_read(user: Any, proof: TrustProof) -> bool:
@@ -25,14 +25,9 @@ def may_read(user: Any, proof: TrustProof) -> bool:
 
 
 def _is_its_referent(user: Any, listing: Listing) -> bool:
-    """Of the territory it is in, or of the one that its latest text says."""
+    """Of one of the territories it is in, or of those that its latest text says."""
     mine = Membership.objects.active().filter(user=user, role=Role.REFERENT)
-    for text in (listing, listing.get_latest_revision_as_object()):
-        scope = scope_of_listing(text)
-        here = Organisation.objects.covering(
-            scope.departement.code if scope.departement else None,
-            scope.region.code if scope.region else None,
-        )
-        if mine.filter(organisation__in=here.values("pk")).exists():
-            return True
-    return False
+    texts = (listing, listing.get_latest_revision_as_object())
+    territories = [each for text in texts for each in territories_of(text)]
+    here = Organisation.objects.covering_any(territories)
+    return mine.filter(organisation__in=here.values("pk")).exists()

@@ -16,7 +16,7 @@ from moderation.models import (
     ScopedTaskState,
     Vote,
 )
-from moderation.moderated import in_charge_of, is_discreet, scope_of
+from moderation.moderated import in_charge_of, is_discreet, territories_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,5 @@ def may_take_off_line(viewer: Viewer, item: Any) -> bool:
     mine = viewer.standing.ids(Role.REFERENT)
     if not mine:
         return False
-    scope = scope_of(item)
-    departement = scope.departement
-    region = scope.region or (departement and departement.region)
-    here = Organisation.objects.covering(departement and departement.pk, region and region.pk)
+    here = Organisation.objects.covering_any(territories_of(item))
     return here.filter(pk__in=mine).exists()

@@ -28,7 +28,7 @@ from moderation.errors import (
 from moderation.journal import name_of, record
 from moderation.models import ExceptionalAct, Membership, Organisation, Role, ScopedTaskState
 from moderation.models.journal import Action, base_content_type
-from moderation.moderated import in_charge_of, is_discreet, scope_of
+from moderation.moderated import in_charge_of, is_discreet, territories_of
 from moderation.publication import keep_approval, put_at_once
 from moderation.services.base import (
     check_account,
@@ -236,11 +236,7 @@ def _check_animator(actor: Any) -> None:
 
 
 def _may_withdraw(held: Any, actor: Any) -> bool:
-    scope = scope_of(held)
-    region = scope.region or (scope.departement and scope.departement.region)
-    here = Organisation.objects.covering(
-        scope.departement and scope.departement.pk, region and region.pk
-    )
+    here = Organisation.objects.covering_any(territories_of(held))
     members = Membership.objects.active().filter(user=actor)
     referent = members.filter(role=Role.REFERENT, organisation__in=here.values("pk"))
     return members.animators().exists() or referent.exists()

@@ -252,7 +252,18 @@ def test_the_territory_is_the_one_where_it_was_received(listing):
     handle(alert, reader, DONE)
 
 
-@pytest.mark.parametrize("where", [("48095",), ("75056",), ("97411",), ()])
+def test_the_referents_of_every_presence_are_told_and_handle_it():
+    here, there = referent("48"), referent("75")
+    listing = make_listing("Deux cabinets", point("48095"), point("75056"))
+    alert = an_alert(listing, AlertKind.FRAUD)
+    assert addresses(deliver()) == sorted([here.email, there.email])
+    assert alert in waiting(Standing.of(there))
+    handle(alert, there, DONE)
+
+
+@pytest.mark.parametrize(
+    "where", [("48095",), ("75056",), ("97411",), (), ("48095", "75056"), ("97411", "48095")]
+)
 def test_both_sides_of_the_rule_agree(where):
     coverages = [point(code) for code in where] or [at_a_distance()]
     alert = an_alert(make_listing("Une fiche", *coverages))
