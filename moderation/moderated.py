@@ -26,6 +26,8 @@ By duck typing, so that models of the base can answer too:
     A class method, for types of many objects: those for which their referents answer.
 ``read_alone(keys) -> Collection``
     A class method: which of these objects are never approved together with others.
+``desk_words: Words``
+    How the desk speaks of it, when the usual words, which speak of a text, are not for it.
 ``author_notice(action) -> Notice | None``
     The words of a decision (``journal.Action``) for its authors, when the usual ones, which speak
     of drafts and of votes, are not for them.
@@ -49,6 +51,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
 
 from millejours import languages
 
@@ -75,6 +79,36 @@ class Approval:
     organisations: tuple[Organisation, ...]
     on: date
     is_fictitious: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the desk says of an object to who decides; ``somewhere`` names a territory."""
+
+    read: Any
+    nowhere: Any
+    somewhere: Any
+    approved: Any
+    otherwise: Any
+    decided: Any
+    submitted: Any
+    whole: Any
+    edit: Any
+
+
+OF_A_TEXT = Words(
+    read=_("Relisez ce texte."),
+    nowhere=_("Relisez ce texte, qui n’est d’aucun territoire en particulier."),
+    somewhere=_("Relisez ce qui est dit de votre territoire (%s)."),
+    approved=_("Si vous l’approuvez, il est publié."),
+    otherwise=_(
+        "Sinon, demandez des modifications\u00a0: il revient à son auteur avec votre motif."
+    ),
+    decided=_("C’est décidé\u00a0: le texte a été approuvé le %(day)s."),
+    submitted=_("Le texte soumis"),
+    whole=_("Lire tout le texte, champ par champ"),
+    edit=_("Ouvrir dans l’éditeur"),
+)
 
 
 APPROVE, CHANGES = "approuver", "modifications"  # the outcomes that every object has
@@ -130,6 +164,16 @@ def is_discreet(item: Any) -> bool:
 
 def in_charge_of(item: Any) -> list[User]:
     return list(item.in_charge()) if is_discreet(item) else []
+
+
+def words_of(item: Any) -> Words:
+    """Of an object, or of every object of a model."""
+    return getattr(item, "desk_words", OF_A_TEXT)
+
+
+def is_published(item: Any) -> bool:
+    """Whether its approval puts a version of it on line: the rest does something of its own."""
+    return not hasattr(item, "on_approved")
 
 
 def outcomes_of(item: Any) -> Mapping[str, Outcome]:
