@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 
 from millejours.models.guarded import NotReadyError
@@ -99,9 +99,13 @@ def _group(asked: dict[str, str], step: str, kind: int, count: int) -> Group:
 # --- Reading ------------------------------------------------------------------------------------
 
 
-@require_POST
 def read_page(request: HttpRequest) -> HttpResponse:
-    """The part that chance draws among the boxes that were ticked, shown in full."""
+    """The part that chance draws among the boxes that were ticked, shown in full.
+
+    Its address typed, or opened again later: the boxes.
+    """
+    if request.method != "POST":
+        return redirect("moderation_bulk")
     viewer = Viewer.of(request.user)
     asked = named(request.POST.getlist("choix"))
     if not asked:
@@ -187,9 +191,10 @@ class Report:
     remaining: int = 0
 
 
-@require_POST
 def approve_page(request: HttpRequest) -> HttpResponse:
     """Each object by its own service, once every object of the part was said to be read."""
+    if request.method != "POST":
+        return redirect("moderation_bulk")
     viewer = Viewer.of(request.user)
     chosen = unsealed(request.POST.get("liste", ""), request.user)
     if chosen is None:

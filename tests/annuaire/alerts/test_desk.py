@@ -100,6 +100,25 @@ def test_a_wrong_answer_changes_nothing_and_loses_nothing(client, alert, values)
     assert alert.is_open
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"details": "Vue."}, "Dites ce qui a été fait."),
+        ({"choice": "autre"}, "Dites ce qui a été fait"),
+        ({"choice": JUST, "details": "a" * 181}, "180 caractères"),
+    ],
+)
+def test_what_is_wrong_is_said_by_its_field(client, html, alert, values, said):
+    page = html(entered(client, animator()).post(page_of(alert), values))
+    [error] = page.select(".desk-error")
+    assert said in error.text
+    [*wrong] = page.select(f"[aria-describedby~={error['id']}]")
+    assert wrong
+    assert page.select("[aria-invalid=true]")
+    if "181" in said or "details" in values:
+        assert page.select_one("textarea").text.strip() == values["details"]
+
+
 def test_the_second_who_closes_it_is_told(client, alert):
     entered(client, animator()).post(page_of(alert), {"choice": JUST})
     response = entered(client, national()).post(page_of(alert), {"choice": JUST, "details": "Non."})
