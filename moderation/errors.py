@@ -48,7 +48,7 @@ class StaleRevisionError(ModerationError):
 
 
 class ReasonNeededError(ModerationError):
-    message = _("Dites pourquoi\u00a0: l’auteur et le comité doivent le savoir.")
+    message = _("Dites pourquoi\u00a0: c’est ce que lira la personne concernée.")
 
 
 class UnknownOutcomeError(ModerationError):

@@ -4,6 +4,8 @@ By duck typing, so that models of the base can answer too:
 
 ``moderation_scope() -> Scope``
     Where and about what; without it, the object's ``themes`` and ``locale``.
+``moderation_territories() -> Iterable[Scope]``
+    Every place where it is, when it may be in several: the referents of each may take it off line.
 ``moderation_workflow: str``
     For small models, the workflow that is attached to them (``moderation.workflows``).
 ``is_kept_by(user) -> bool``
@@ -20,6 +22,12 @@ By duck typing, so that models of the base can answer too:
     What the approved revision says of its approval, written just before it is published.
 ``keep_approval(content: dict) -> None``
     What a minor correction keeps of the approval of what is on line.
+``of_territories_of(organisations) -> QuerySet``
+    A class method, for types of many objects: those for which their referents answer.
+``read_alone(keys) -> Collection``
+    A class method: which of these objects are never approved together with others.
+``desk_words: Words``
+    How the desk speaks of it, when the usual words, which speak of a text, are not for it.
 ``author_notice(action) -> Notice | None``
     The words of a decision (``journal.Action``) for its authors, when the usual ones, which speak
     of drafts and of votes, are not for them.
@@ -29,6 +37,13 @@ By duck typing, so that models of the base can answer too:
     How its preview is introduced when the public never reads it: the desk then opens it.
 ``authors() -> Iterable[User]``
     Who else than its owner and who sent it is told of decisions.
+``off_line_reasons: tuple[str, ...]``
+    Why it may be taken off line, when the usual reasons, those of texts, are not for it. One of
+    them must then be chosen.
+``in_charge() -> Iterable[User]``
+    Who answers for it, and is told at once of what goes around the long path instead of the whole
+    committee. What is said of it may accuse somebody: only they read it, no mail repeats it, and
+    its authors are not told who decided.
 """
 
 from __future__ import annotations
@@ -39,10 +54,12 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from millejours import languages
 
 if TYPE_CHECKING:
-    from millejours.models import Theme
+    from millejours.models import Theme, User
     from moderation.models import Organisation
     from territoires.models import Departement, Region
 
@@ -64,6 +81,36 @@ class Approval:
     organisations: tuple[Organisation, ...]
     on: date
     is_fictitious: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the desk says of an object to who decides; ``somewhere`` names a territory."""
+
+    read: Any
+    nowhere: Any
+    somewhere: Any
+    approved: Any
+    otherwise: Any
+    decided: Any
+    submitted: Any
+    whole: Any
+    edit: Any
+
+
+OF_A_TEXT = Words(
+    read=_("Relisez ce texte."),
+    nowhere=_("Relisez ce texte, qui n’est d’aucun territoire en particulier."),
+    somewhere=_("Relisez ce qui est dit de votre territoire (%s)."),
+    approved=_("Si vous l’approuvez, il est publié."),
+    otherwise=_(
+        "Sinon, demandez des modifications\u00a0: il revient à son auteur avec votre motif."
+    ),
+    decided=_("C’est décidé\u00a0: le texte a été approuvé le %(day)s."),
+    submitted=_("Le texte soumis"),
+    whole=_("Lire tout le texte, champ par champ"),
+    edit=_("Ouvrir dans l’éditeur"),
+)
 
 
 APPROVE, CHANGES = "approuver", "modifications"  # the outcomes that every object has
@@ -91,9 +138,44 @@ def scope_of(item: Any) -> Scope:
     return Scope(themes=themes, locale_code=locale_code_of(item))
 
 
+Territory = tuple["str | None", "str | None"]  # the codes of a department and of a region
+
+
+def territories_of(item: Any) -> list[Territory]:
+    """Those whose referents answer for ``item``, each once."""
+    places = [scope_of(item)]
+    if hasattr(item, "moderation_territories"):
+        places = item.moderation_territories()
+    return list(dict.fromkeys(_territory(place) for place in places))
+
+
+def _territory(scope: Scope) -> Territory:
+    region = scope.region or (scope.departement and scope.departement.region)
+    return (scope.departement and scope.departement.pk, region and region.pk)
+
+
 def locale_code_of(item: Any) -> str:
     locale = getattr(item, "locale", None)
     return locale.language_code if locale else languages.SOURCE_LANGUAGE
+
+
+def is_discreet(item: Any) -> bool:
+    """Whether an object, or every object of a model, is the business of those in charge only."""
+    return hasattr(item, "in_charge")
+
+
+def in_charge_of(item: Any) -> list[User]:
+    return list(item.in_charge()) if is_discreet(item) else []
+
+
+def words_of(item: Any) -> Words:
+    """Of an object, or of every object of a model."""
+    return getattr(item, "desk_words", OF_A_TEXT)
+
+
+def is_published(item: Any) -> bool:
+    """Whether its approval puts a version of it on line: the rest does something of its own."""
+    return not hasattr(item, "on_approved")
 
 
 def outcomes_of(item: Any) -> Mapping[str, Outcome]:

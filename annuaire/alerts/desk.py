@@ -33,7 +33,7 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             alert,
             form,
-            refusal=_("Dites ce qui a été fait."),
+            refusal=_("Corrigez ce qui est signalé ci-dessous."),
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
         )
     try:

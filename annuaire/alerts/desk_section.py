@@ -9,8 +9,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from annuaire.models import ListingAlert
+from annuaire.models import Listing, ListingAlert
 from annuaire.models.alerts import ListingAlertQuerySet
+from annuaire.referents.scope import stands_where
+from millejours.models import User
 from moderation.competence import Standing
 from moderation.desk.sections import SectionRow, register_section
 from moderation.models import Organisation, Role
@@ -34,14 +36,16 @@ def register() -> None:
 
 def waiting(standing: Standing) -> ListingAlertQuerySet:
     """The open alerts that this person may handle: the mirror of ``services.may_handle``."""
-    alerts = ListingAlert.objects.open()
+    kept = Listing.objects.kept_by(User(pk=standing.user_id))
+    alerts = ListingAlert.objects.open().exclude(listing__in=kept)
     if standing.is_in_national_pool:
         return alerts
     mine = {"organisation__in": standing.ids(Role.REFERENT)}
     departements = Organisation.departements.through.objects.filter(**mine)
     regions = Organisation.regions.through.objects.filter(**mine)
     here = Q(departement__in=departements.values("departement"))
-    return alerts.filter(here | Q(region__in=regions.values("region")))
+    here |= Q(region__in=regions.values("region"))
+    return alerts.filter(here | Q(stands_where(standing.ids(Role.REFERENT), "listing")))
 
 
 def _listed(standing: Standing) -> ListingAlertQuerySet:

@@ -11,6 +11,7 @@ from annuaire.alerts.services import LONGEST_OUTCOME
 from annuaire.models import AlertKind
 
 LONGEST = 1000
+LONGEST_DETAILS = 180
 TRAP = "site_web"  # filled in by machines only
 
 
@@ -59,11 +60,19 @@ class HandleForm(forms.Form):
         _("Transmis à qui doit agir (119, police, ordre professionnel, PMI)."),
     ]
 
-    choice = forms.ChoiceField(label=_("Suite donnée"), widget=forms.RadioSelect)
+    choice = forms.ChoiceField(
+        label=_("Suite donnée"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Dites ce qui a été fait."),
+            "invalid_choice": _("Dites ce qui a été fait\u00a0: choisissez dans la liste."),
+        },
+    )
     details = forms.CharField(
         label=_("Précisez (facultatif)"),
         required=False,
-        max_length=180,
+        max_length=LONGEST_DETAILS,
+        help_text=_("180 caractères au plus."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

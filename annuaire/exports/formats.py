@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import openpyxl
@@ -17,6 +18,11 @@ from annuaire.presentation import Detail
 from annuaire.search import MOST
 from annuaire.vcard import vcard
 from millejours.spreadsheets import csv_response, inert
+
+
+class NothingToGiveError(Exception):
+    """None of the results may be written in this format."""
+
 
 Address = Callable[[str], str]  # from a path to an absolute address
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -149,7 +155,10 @@ def _feature(found: Found, absolute: Address) -> dict[str, Any]:
 
 
 def as_vcard(results: Results, name: str, absolute: Address) -> HttpResponseBase:
-    """The cards of confirmed listings, as on their own page: the others have none."""
+    """The cards of confirmed listings, as on their own page: the others have none.
+
+    Raises NothingToGiveError when none is confirmed.
+    """
 
     def pieces() -> Iterator[str]:
         for found in results.read():
@@ -157,7 +166,11 @@ def as_vcard(results: Results, name: str, absolute: Address) -> HttpResponseBase
             if detail.has_vcard:
                 yield vcard(detail, absolute(found.listing.get_absolute_url()))
 
-    return _streamed(pieces(), f"{name}.vcf", "text/vcard; charset=utf-8")
+    cards = pieces()
+    first = next(cards, None)
+    if first is None:
+        raise NothingToGiveError
+    return _streamed(chain([first], cards), f"{name}.vcf", "text/vcard; charset=utf-8")
 
 
 def _detail(found: Found) -> Detail:

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annuaire.exports.formats import FORMATS
+from annuaire.exports.formats import FORMATS, NothingToGiveError
 from annuaire.exports.found import results_of
 from annuaire.exports.pace import SECONDS, is_too_fast
 from annuaire.search_page import SearchPage
@@ -35,7 +35,13 @@ def export(request: HttpRequest, file_format: str) -> HttpResponseBase:
             HTTPStatus.BAD_REQUEST,
         )
     name = f"annuaire-{slugify(place.label)[:40] or 'resultats'}"
-    return FORMATS[file_format](results_of(page, place), name, request.build_absolute_uri)
+    try:
+        return FORMATS[file_format](results_of(page, place), name, request.build_absolute_uri)
+    except NothingToGiveError:
+        return _sentence(
+            _("Aucune des fiches trouvées n’est confirmée : il n’y a pas de carte de visite."),
+            HTTPStatus.NOT_FOUND,
+        )
 
 
 def _sentence(text: str, status: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.models.listing import Listing
+from moderation.moderated import Territory, territories_of
 from territoires.models import Departement, Region
 
 
@@ -21,6 +22,8 @@ class AlertKind(models.TextChoices):
     FRAUD = "fraude", _("C’est une fraude")
     STRUCK_OFF = "radie", _("La personne n’a plus le droit d’exercer")
 
+
+LONGEST_SAID = 10_000  # characters, of all that is said in one alert
 
 SERIOUS = (AlertKind.DANGER, AlertKind.FRAUD, AlertKind.STRUCK_OFF)
 
@@ -41,14 +44,16 @@ class ListingAlert(models.Model):
     """A report about a published listing, from somebody without account: nothing names them.
 
     ``departement`` and ``region`` are the listing's when it was received: their referents handle
-    it, wherever the listing goes. The same thing said again is counted (``count``), not repeated.
+    it, wherever the listing goes, as those of all its presences do. The same thing said again is
+    counted (``count``), not repeated; of a listing with many alerts, ``text`` holds what several
+    people said.
     """
 
     listing = models.ForeignKey(
         Listing, on_delete=models.CASCADE, related_name="alerts", verbose_name=_("fiche")
     )
     kind = models.CharField(_("ce qui ne va pas"), max_length=8, choices=AlertKind)
-    text = models.TextField(_("précisions"), max_length=1000, blank=True)
+    text = models.TextField(_("précisions"), max_length=LONGEST_SAID, blank=True)
     departement = models.ForeignKey(
         Departement, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -73,6 +78,12 @@ class ListingAlert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.listing}"
+
+    @property
+    def territories(self) -> list[Territory]:
+        """Where it was received, then everywhere the listing stands."""
+        received = (self.departement_id, self.region_id)
+        return list(dict.fromkeys([received, *territories_of(self.listing)]))
 
     @property
     def is_open(self) -> bool:

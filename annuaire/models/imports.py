@@ -16,12 +16,13 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import PreviewableMixin
 
+from annuaire.imports.words import WORDS
 from annuaire.models.choices import Precision, Trust
 from annuaire.models.listing import Listing
 from annuaire.models.vocabularies import Category
 from millejours.models.guarded import ModeratedSnippet
 from millejours.storage import private_storage
-from moderation.moderated import Effect, Outcome, Scope
+from moderation.moderated import Effect, Outcome, Scope, Words
 from territoires.models import Departement, Region
 
 IDENTIFIER_LENGTH = 100
@@ -139,6 +140,8 @@ class ImportBatch(PreviewableMixin, ModeratedSnippet, ClusterableModel):  # type
         "refus": Outcome(_("Je refuse cet import, en disant pourquoi"), Effect.REFUSE, True),
     }
     preview_title = _("Ce que l’import ferait")
+
+    desk_words: ClassVar[Words] = WORDS
 
     source = models.ForeignKey(
         ImportSource, on_delete=models.PROTECT, related_name="batches", verbose_name=_("source")

@@ -19,6 +19,7 @@ from wagtail.models import PreviewableMixin
 from annuaire import opening
 from annuaire.models.choices import Origin, Price, Trust
 from annuaire.models.vocabularies import Category, SpokenLanguage
+from annuaire.referents.off_line import REASONS as OFF_LINE_REASONS
 from annuaire.referents.outcomes import OUTCOMES
 from annuaire.upkeep.dates import doubted_since
 from millejours import languages
@@ -87,6 +88,7 @@ class Listing(  # type: ignore[misc]
         "confirmed_on",
     ]
     moderation_outcomes: ClassVar[Mapping[str, Outcome]] = OUTCOMES
+    off_line_reasons: ClassVar[tuple[Any, ...]] = OFF_LINE_REASONS
     prompt_fields: ClassVar[tuple[str, ...]] = ("opening_hours", "closed_until")
     LONGEST_PRESENTATION: ClassVar[int] = 1500  # characters, in each language
 
@@ -246,10 +248,16 @@ class Listing(  # type: ignore[misc]
     # --- What the moderation engine asks (moderation/moderated.py) ------------------------------
 
     def moderation_scope(self) -> Scope:
-        """The territory of its first presence that names one; none for the whole country."""
-        from annuaire.referents.scope import scope_of_listing  # noqa: PLC0415 (imports this model)
+        """The territory of what changes in it; none for the whole country, or several regions."""
+        from annuaire.referents.scope import scope_to_read  # noqa: PLC0415 (imports this model)
 
-        return scope_of_listing(self)
+        return scope_to_read(self)
+
+    def moderation_territories(self) -> Iterable[Scope]:
+        """Those of all its presences."""
+        from annuaire.referents.scope import scopes_of_listing  # noqa: PLC0415 (imports this model)
+
+        return scopes_of_listing(self)
 
     def is_kept_by(self, user: Any) -> bool:
         """Those who edit it send it again and take it back, whoever of them sent it."""
@@ -260,6 +268,21 @@ class Listing(  # type: ignore[misc]
         from annuaire.models import Reconfirmation  # noqa: PLC0415 (imports this model)
 
         Reconfirmation.objects.withdrawn().filter(listing=self).delete()
+
+    @classmethod
+    def of_territories_of(cls, organisations: Iterable[int]) -> ListingQuerySet:
+        """Those of which one presence at least is in a territory of ``organisations``."""
+        from annuaire.referents.scope import stands_where  # noqa: PLC0415 (imports this model)
+
+        return cls.objects.filter(stands_where(organisations, "pk"))
+
+    @classmethod
+    def read_alone(cls, keys: Iterable[Any]) -> set[int]:
+        """Those against which something serious was said, and not answered yet."""
+        from annuaire.models.alerts import ListingAlert  # noqa: PLC0415 (imports this model)
+
+        serious = ListingAlert.objects.open().serious().filter(listing__in=list(keys))
+        return set(serious.order_by().values_list("listing", flat=True))
 
     def stamp_approval(self, content: dict[str, Any], approval: Approval) -> None:
         """The code that proves it is listed: given once, kept for ever."""
@@ -272,6 +295,12 @@ class Listing(  # type: ignore[misc]
         from annuaire.owners.keeping import responsible_for  # noqa: PLC0415 (imports this model)
 
         return responsible_for(self)
+
+    def in_charge(self) -> Iterable[User]:
+        """What accuses somebody is told to those who answer for its territory only."""
+        from annuaire.referents.rights import people_in_charge  # noqa: PLC0415 (imports this model)
+
+        return people_in_charge(self)
 
     def author_notice(self, action: str) -> Notice | None:
         from annuaire.referents import letters  # noqa: PLC0415 (mails need every model)

@@ -21,17 +21,20 @@ from annuaire.models import (
     TrustProof,
 )
 from annuaire.referents.look_alikes import LookAlike, look_alikes
-from annuaire.referents.rights import answers_for
+from annuaire.referents.rights import answers_once
 from annuaire.registration.proofs import decides
 from moderation.comparison.registering import register_words
 from moderation.competence import members_who_can_act
 from moderation.desk.access import Viewer
 from moderation.desk.panels import Panel, register_panel
-from moderation.desk.private import register_private
+from moderation.desk.private import register_private, register_private_events
 from moderation.models import ScopedTaskState
+from moderation.models.journal import Action
 
 # Exact points and addresses stand in the presences: a shelter's, a home's.
 PRIVATE = ("coverages", "professional_contact")
+# What was said against it, and done about it.
+ACCUSING = (Action.ALERT, Action.WITHDRAW_NOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class ListingPanel:
 def register() -> None:
     register_panel(Listing, _panel_of)
     register_private(Listing, PRIVATE, _may_read_all)
+    register_private_events(Listing, ACCUSING, _may_read_accusations)
     for model in (Listing, Coverage):
         register_words(model, "opening_hours", in_lines)
     register_words(Coverage, "wanted_precision", _once_located)
@@ -87,7 +91,7 @@ def proof_url(proof: TrustProof) -> str:
 def _may_read_all(listing: Listing, state: ScopedTaskState | None, viewer: Viewer) -> bool:
     """Who answers for its territory, who decides, who sent it, administrators."""
     user = viewer.user
-    if user.is_superuser or answers_for(user, listing):
+    if _may_read_accusations(listing, viewer):
         return True
     if state is None:
         return False
@@ -96,21 +100,30 @@ def _may_read_all(listing: Listing, state: ScopedTaskState | None, viewer: Viewe
     return members_who_can_act(state).filter(user=user.pk).exists()
 
 
+def _may_read_accusations(listing: Listing, viewer: Viewer) -> bool:
+    return viewer.user.is_superuser or answers_once(viewer.user, listing)
+
+
 def _panel_of(listing: Listing, state: ScopedTaskState, viewer: Viewer) -> Panel | None:
     """Addresses and alerts are for who answers for the territory; papers, for who decides."""
     if not _may_read_all(listing, state, viewer):
         return None
     keepers = listing.editors.select_related("user").order_by("-is_owner", "email", "pk")
-    alerts = listing.alerts.open().order_by("-received_at", "-pk")
     content = ListingPanel(
         listing=listing,
         proofs=_proofs(listing) if decides(viewer.user, listing, state) else None,
         keepers=list(keepers),
-        alerts=list(alerts),
+        alerts=_alerts_for(viewer, listing),
         managed=ManagedListing.objects.filter(listing=listing).select_related("body").first(),
         look_alikes=look_alikes(listing),
     )
     return Panel("annuaire/admin/listing_panel.html", content)
+
+
+def _alerts_for(viewer: Viewer, listing: Listing) -> list[ListingAlert]:
+    if not _may_read_accusations(listing, viewer):
+        return []
+    return list(listing.alerts.open().order_by("-received_at", "-pk"))
 
 
 def _proofs(listing: Listing) -> list[Proof]:

@@ -64,8 +64,9 @@ NOTICES: Mapping[Any, Notice] = MappingProxyType(
         Action.WITHDRAW_NOW: Notice(
             _("Votre fiche n’est plus en ligne\u00a0: %(title)s"),
             _(
-                "Votre fiche vient d’être retirée de l’annuaire, pour la raison ci-dessous. Votre"
-                " logo et votre QR code ne valent plus rien tant qu’elle n’y est pas revenue."
+                "Votre fiche vient d’être retirée de l’annuaire\u00a0: la raison se lit dans votre"
+                " espace. Votre logo et votre QR code ne valent plus rien tant qu’elle n’y est pas"
+                " revenue."
             ),
             SEE,
         ),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from annuaire.models import Listing, TrustProof
-from annuaire.referents.rights import members_in_charge, territory_of
+from annuaire.referents.rights import members_in_charge
 from moderation.competence import members_who_can_act
 from moderation.models import ScopedTaskState
+from moderation.moderated import territories_of
 
 
 def may_read(user: Any, proof: TrustProof) -> bool:
@@ -34,12 +35,13 @@ def decides(user: Any, listing: Listing, step: ScopedTaskState | None = None) ->
     is_current = step is not None and step.status == step.STATUS_IN_PROGRESS
     state = step if is_current else _open_step(listing)
     if state is None:
-        members = members_in_charge(*territory_of(listing))
+        members = members_in_charge(territories_of(listing))
     elif state.status == state.STATUS_IN_PROGRESS:
         members = members_who_can_act(state)
     else:  # sent back: it will come again to the same people
         escalated = state.escalated_at is not None
-        members = members_in_charge(state.departement_id, state.region_id, escalated=escalated)
+        there = [(state.departement_id, state.region_id)]
+        members = members_in_charge(there, escalated=escalated)
     return members.filter(user=user.pk).exists()
 
 

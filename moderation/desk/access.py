@@ -8,8 +8,15 @@ from typing import Any, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from moderation.competence import Standing, awaiting
-from moderation.models import Membership, Organisation, Role, ScopedTaskState, Vote
-from moderation.moderated import scope_of
+from moderation.models import (
+    ExceptionalAct,
+    Membership,
+    Organisation,
+    Role,
+    ScopedTaskState,
+    Vote,
+)
+from moderation.moderated import in_charge_of, is_discreet, territories_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,13 @@ def _handled_by(viewer: Viewer) -> Q:
     return Q(Exists(same.filter(finished_by=viewer.user.pk))) | Q(Exists(votes))
 
 
+def may_read_act(viewer: Viewer, act: ExceptionalAct) -> bool:
+    """The committee; for a discreet object those in charge of it, who may be of a territory."""
+    if not is_discreet(act.model):
+        return viewer.sees_everything
+    return viewer.user.is_superuser or viewer.user in in_charge_of(act.item)
+
+
 def may_take_off_line(viewer: Viewer, item: Any) -> bool:
     """Whether ``withdraw_now`` would be granted to this person for ``item``."""
     if viewer.is_animator:
@@ -111,8 +125,5 @@ def may_take_off_line(viewer: Viewer, item: Any) -> bool:
     mine = viewer.standing.ids(Role.REFERENT)
     if not mine:
         return False
-    scope = scope_of(item)
-    departement = scope.departement
-    region = scope.region or (departement and departement.region)
-    here = Organisation.objects.covering(departement and departement.pk, region and region.pk)
+    here = Organisation.objects.covering_any(territories_of(item))
     return here.filter(pk__in=mine).exists()

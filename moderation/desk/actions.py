@@ -26,7 +26,13 @@ from moderation.desk.objects import (
     subject_of,
 )
 from moderation.desk.refusing import hidden
-from moderation.errors import AlreadyDecidedError, AlreadyVotedError, ModerationError, NotYoursError
+from moderation.errors import (
+    AlreadyDecidedError,
+    AlreadyVotedError,
+    ModerationError,
+    NotYoursError,
+    ReasonNeededError,
+)
 from moderation.models import Event, Remark, ScopedTaskState
 from moderation.models.journal import Action
 from moderation.moderated import APPROVE, CHANGES
@@ -49,7 +55,8 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         return hidden(request, known or f"ScopedTaskState {pk}")
     form = FORMS[action](subject)(request.POST)
     if not form.is_valid():
-        refused = Refused(action, _first_error(form), request.POST.dict())
+        name, message = _first_error(form)
+        refused = Refused(action, message, request.POST.dict(), name)
         return render_subject(request, subject, refused=refused, status=INVALID)
     try:
         done = DOING[action](subject, form.cleaned_data)
@@ -58,11 +65,12 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     return _done(request, viewer, subject, action, done)
 
 
-def _first_error(form: Any) -> str:
+def _first_error(form: Any) -> tuple[str, str]:
+    """The field, "" when none is wrong, and the sentence."""
     if "revision" in form.errors:
-        return _("Cette page a expiré. Relisez le texte, puis répondez.")
+        return "", _("Cette page a expiré. Relisez le texte, puis répondez.")
     name, errors = next(iter(form.errors.items()))
-    return f"{form[name].label}\u00a0: {errors[0]}"
+    return name, f"{form[name].label}\u00a0: {errors[0]}"
 
 
 # --- One service each --------------------------------------------------------------------------
@@ -179,7 +187,8 @@ def _refused(
     if again is None:
         messages.error(request, str(refusal))
         return redirect("wagtailadmin_home")
-    refused = Refused(action, str(refusal), _as_posted(said))
+    about = "reason" if isinstance(refusal, ReasonNeededError) else ""
+    refused = Refused(action, str(refusal), _as_posted(said), about)
     return render_subject(request, again, refused=refused, status=CONFLICT)
 
 

@@ -15,7 +15,7 @@ from wagtail.models import Revision
 
 from millejours.models.guarded import NotReadyError
 from moderation.comparison import compare, object_of
-from moderation.desk.access import Viewer
+from moderation.desk.access import Viewer, may_read_act
 from moderation.desk.items import address_of, kind_of_item, public_url
 from moderation.desk.private import hidden_from, shown_changes
 from moderation.desk.refusing import hidden
@@ -59,14 +59,14 @@ def may_answer(act: ExceptionalAct, viewer: Viewer) -> bool:
         return False
     if act.kind == ExceptionalAct.Kind.MINOR:
         return False  # told, not ratified
-    return viewer.is_animator or (act.applied_at is not None and may_ratify(viewer.standing))
+    return viewer.is_animator or (act.applied_at is not None and may_ratify(viewer.standing, act))
 
 
 def act_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The act, its reason, what it changes; a POST confirms it (not applied yet) or ratifies it."""
     viewer = Viewer.of(request.user)
-    act = ExceptionalAct.objects.filter(pk=pk).first() if viewer.sees_everything else None
-    if act is None or act.item is None:
+    act = ExceptionalAct.objects.filter(pk=pk).first()
+    if act is None or act.item is None or not may_read_act(viewer, act):
         return hidden(request, f"ExceptionalAct {pk}")
     if request.method != "POST":
         return _render(request, viewer, act)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from moderation.desk import wording
 from moderation.desk.access import Viewer
 from moderation.errors import FourEyesError
 from moderation.models import Organisation, ScopedTaskState, ScopedTheme, Step, Vote
+from moderation.moderated import Words, words_of
 from moderation.services.decisions import OPINION_STEPS
 
 
@@ -71,25 +73,23 @@ def _to_name(state: ScopedTaskState) -> Any:
 
 
 def _review(state: ScopedTaskState) -> list[str]:
-    place = wording.territory(state)
+    place, words = wording.territory(state), _words(state)
     first = {
-        Step.EDITORIAL: _("Relisez ce texte."),
-        Step.TERRITORIAL: _of_territory(place),
+        Step.EDITORIAL: words.read,
+        Step.TERRITORIAL: words.somewhere % place if place else words.nowhere,
         Step.LANGUAGE: _("Relisez cette traduction (%s).") % wording.language(state.locale_code),
     }[Step(state.step)]
     following = state.following_task()
     if following is None:
-        then = _("Si vous l’approuvez, il est publié.")
+        then = words.approved
     else:
         then = _("Si vous l’approuvez, il passe à l’étape suivante\u00a0: %s.") % following.name
-    other = _("Sinon, demandez des modifications\u00a0: il revient à son auteur avec votre motif.")
-    return [f"{first} {then} {other}"]
+    return [f"{first} {then} {words.otherwise}"]
 
 
-def _of_territory(place: str) -> str:
-    if not place:
-        return _("Relisez ce texte, qui n’est d’aucun territoire en particulier.")
-    return _("Relisez ce qui est dit de votre territoire (%s).") % place
+def _words(state: ScopedTaskState) -> Words:
+    kind = ContentType.objects.get_for_id(state.workflow_state.content_type_id)
+    return words_of(kind.model_class())
 
 
 def _opinion(state: ScopedTaskState, mine: list[Organisation]) -> list[str]:
@@ -142,7 +142,7 @@ def _over(state: ScopedTaskState) -> str:
     workflow = state.workflow_state
     day = {"day": _day(state.finished_at or state.started_at)}
     if workflow.status == WorkflowState.STATUS_APPROVED:
-        return _("C’est décidé\u00a0: le texte a été approuvé le %(day)s.") % day
+        return str(_words(state).decided) % day
     if workflow.status == WorkflowState.STATUS_IN_PROGRESS:
         return _("Cette étape est terminée.")
     if state.outcome:

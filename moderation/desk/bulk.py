@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 
 from millejours.models.guarded import NotReadyError
@@ -31,11 +31,13 @@ from moderation.desk.bulk_choice import (
     named,
     sealed,
     size_of_sample,
+    split,
     unsealed,
 )
 from moderation.desk.filters import DeskFilter, States
 from moderation.desk.items import kind_of
 from moderation.desk.objects import Subject, texts_of
+from moderation.desk.panels import Panel, panel_for
 from moderation.desk.rows import rows_of, with_details
 from moderation.errors import ModerationError
 from moderation.models import ScopedTaskState, Step
@@ -68,13 +70,15 @@ def choose_page(request: HttpRequest) -> HttpResponse:
         "header_title": _("En approuver plusieurs ensemble"),
         "groups": groups if len(groups) > 1 else [],
         "choices": [],
+        "alone": [],
         "most": settings.MODERATION_BULK_MOST,
     }
     if len(groups) == 1:
-        candidates = candidates_of(with_details(states)[: settings.MODERATION_BULK_MOST])
+        shown = with_details(states)[: settings.MODERATION_BULK_MOST]
+        candidates, context["alone"] = split(shown)
         rows = rows_of([one.state for one in candidates], viewer, all_mine=True)
         context["choices"] = list(zip(rows, candidates, strict=True))
-        context["others"] = groups[0].count - len(candidates)
+        context["others"] = groups[0].count - len(candidates) - len(context["alone"])
         context["to_read"] = size_of_sample(len(candidates))
     return render(request, "moderation/desk/bulk/choose.html", context)
 
@@ -95,9 +99,13 @@ def _group(asked: dict[str, str], step: str, kind: int, count: int) -> Group:
 # --- Reading ------------------------------------------------------------------------------------
 
 
-@require_POST
 def read_page(request: HttpRequest) -> HttpResponse:
-    """The part that chance draws among the boxes that were ticked, shown in full."""
+    """The part that chance draws among the boxes that were ticked, shown in full.
+
+    Its address typed, or opened again later: the boxes.
+    """
+    if request.method != "POST":
+        return redirect("moderation_bulk")
     viewer = Viewer.of(request.user)
     asked = named(request.POST.getlist("choix"))
     if not asked:
@@ -128,6 +136,7 @@ class Read:
 
     candidate: Candidate
     texts: dict[str, Any]
+    panel: Panel | None
     is_ticked: bool
 
 
@@ -142,7 +151,7 @@ def _render_reading(
 ) -> HttpResponse:
     ticked = set(named(request.POST.getlist("lu")))
     sample = [
-        Read(known[one], _texts(known[one], viewer), is_ticked=one in ticked)
+        _read(known[one], viewer, is_ticked=one in ticked)
         for one in drawn(chosen, request.user)
         if one in known
     ]
@@ -158,10 +167,12 @@ def _render_reading(
     return render(request, "moderation/desk/bulk/read.html", context, status=status)
 
 
-def _texts(candidate: Candidate, viewer: Viewer) -> dict[str, Any]:
+def _read(candidate: Candidate, viewer: Viewer, *, is_ticked: bool) -> Read:
+    """All that its own page shows: texts, papers, what is said against it."""
     item = getattr(candidate.item, "specific", candidate.item)
     revision = item.revisions.get(pk=candidate.chosen.revision_pk)
-    return texts_of(Subject(candidate.state, viewer, item, revision))
+    texts = texts_of(Subject(candidate.state, viewer, item, revision))
+    return Read(candidate, texts, panel_for(item, candidate.state, viewer), is_ticked)
 
 
 # --- Approving ----------------------------------------------------------------------------------
@@ -180,9 +191,10 @@ class Report:
     remaining: int = 0
 
 
-@require_POST
 def approve_page(request: HttpRequest) -> HttpResponse:
     """Each object by its own service, once every object of the part was said to be read."""
+    if request.method != "POST":
+        return redirect("moderation_bulk")
     viewer = Viewer.of(request.user)
     chosen = unsealed(request.POST.get("liste", ""), request.user)
     if chosen is None:
@@ -205,7 +217,9 @@ def approve_page(request: HttpRequest) -> HttpResponse:
 
 def _approve_all(chosen: list[Chosen], user: Any) -> Report:
     report = Report()
-    states = ScopedTaskState.objects.in_bulk([one.state_pk for one in chosen])
+    found = ScopedTaskState.objects.select_related("workflow_state")
+    states = found.in_bulk([one.state_pk for one in chosen])
+    alone = {state.pk for state in split(states.values())[1]}
     stop_at = time.monotonic() + SECONDS
     for one in chosen:
         state = states.get(one.state_pk)
@@ -217,6 +231,9 @@ def _approve_all(chosen: list[Chosen], user: Any) -> Report:
             continue
         if state is None:
             report.refused.append((f"n° {one.state_pk}", _("Cet objet n’existe plus.")))
+        elif state.pk in alone:
+            why = _("À lire à part\u00a0: un fait grave est signalé.")
+            report.refused.append((state.title, why))
         elif why := _approve(state, one, user):
             report.refused.append((state.title, why))
         else:

@@ -68,14 +68,35 @@ def awaiting_readings(viewer: Viewer) -> States:
 
 
 def candidates_of(states: Iterable[ScopedTaskState]) -> list[Candidate]:
-    """Those whose object is still there; one query a kind of object."""
+    """Those whose object is still there; two queries a kind of object."""
+    return split(states)[0]
+
+
+def split(
+    states: Iterable[ScopedTaskState],
+) -> tuple[list[Candidate], list[ScopedTaskState]]:
+    """What may be approved together, and what must be read alone (``read_alone``)."""
     found = [state for state in states if is_for_bulk(state)]
     items = _items_of(found)
-    return [
+    alone = _alone(items)
+    candidates = [
         Candidate(state, item, Chosen(state.pk, _revision_to_read(state, item)))
         for state in found
-        if (item := items.get(_key(state))) is not None
+        if (item := items.get(_key(state))) is not None and _key(state) not in alone
     ]
+    return candidates, [state for state in found if _key(state) in alone]
+
+
+def _alone(items: dict[tuple[int, str], Any]) -> set[tuple[int, str]]:
+    by_kind: dict[int, list[Any]] = {}
+    for (kind, _pk), item in items.items():
+        by_kind.setdefault(kind, []).append(item.pk)
+    return {
+        (kind, str(pk))
+        for kind, keys in by_kind.items()
+        if hasattr(_model_of(kind), "read_alone")
+        for pk in _model_of(kind).read_alone(keys)
+    }
 
 
 def _items_of(states: list[ScopedTaskState]) -> dict[tuple[int, str], Any]:

@@ -118,30 +118,35 @@ class ResumeForm(forms.Form):
 
 
 class OffLineForm(forms.Form):
-    """Why something is taken off line: one gesture is enough, more may be said."""
+    """Why something is taken off line, of the ``own`` reasons of its type; more may be said.
 
-    REASONS = [
-        (reason, reason)
-        for reason in (
-            _("Une phrase peut mettre quelqu’un en danger."),
-            _("Une information est fausse ou périmée."),
-            _("Des données personnelles sont publiées."),
-            _("Le service décrit n’existe plus."),
-        )
-    ]
+    Of a text, one gesture is enough: the first reason is chosen already. The reason of another
+    object is never chosen for the person: it is told to who keeps it.
+    """
 
-    choice = forms.ChoiceField(label=_("Motif"), widget=forms.RadioSelect)
+    USUAL = (
+        _("Une phrase peut mettre quelqu’un en danger."),
+        _("Une information est fausse ou périmée."),
+        _("Des données personnelles sont publiées."),
+        _("Le service décrit n’existe plus."),
+    )
+
+    choice = forms.ChoiceField(
+        label=_("Motif"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choisissez un motif."),
+            "invalid_choice": _("Choisissez un motif dans la liste."),
+        },
+    )
     details = _text(_("Précisez (facultatif)"), rows=2)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["choice"].choices = [(str(key), label) for key, label in self.REASONS]
-        self.fields["choice"].initial = str(self.REASONS[0][0])
-
-    @property
-    def reason(self) -> str:
-        said = [self.cleaned_data["choice"], self.cleaned_data["details"].strip()]
-        return " ".join(part for part in said if part)
+        reasons = tuple(own) or self.USUAL
+        self.fields["choice"].choices = [(str(reason), reason) for reason in reasons]
+        if reasons is self.USUAL:
+            self.fields["choice"].initial = str(reasons[0])
 
 
 class CorrectionForm(ReadForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from moderation.desk.access import Viewer, visible_to
 from moderation.desk.items import find_item, kind_of_item, public_url
+from moderation.desk.private import events_hidden_from
 from moderation.desk.refusing import hidden
 from moderation.models import Event, ScopedTaskState
 from moderation.models.journal import Action, base_content_type
@@ -18,7 +19,7 @@ from moderation.models.journal import Action, base_content_type
 
 def events_of(item: Any, viewer: Viewer) -> QuerySet[Event]:
     """The journal of ``item``; attempts that were refused are for the animation team."""
-    events = Event.objects.of(item)
+    events = Event.objects.of(item).exclude(action__in=events_hidden_from(item, viewer))
     if viewer.is_animator or viewer.user.is_superuser:
         return events
     return events.exclude(action=Action.REFUSED)

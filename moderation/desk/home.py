@@ -89,7 +89,7 @@ def _other(request: HttpRequest, viewer: Viewer, section: OtherSection, count: i
 
 
 def _acts(request: HttpRequest, viewer: Viewer) -> Content:
-    page = Paginator(acts(), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(acts(viewer), ROWS).get_page(request.GET.get("page"))
     return {
         "template": "moderation/desk/lists/acts.html",
         "rows": act_rows(list(page), viewer),

@@ -12,6 +12,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import DraftStateMixin, Page, WorkflowMixin
 
 from moderation.models.journal import base_content_type
+from moderation.moderated import is_discreet
 
 
 def find_item(content_type_id: int, object_id: str) -> Any:
@@ -53,6 +54,12 @@ def small_models() -> list[type[Any]]:
         and issubclass(model, DraftStateMixin)
         and not issubclass(model, Page)
     ]
+
+
+def discreet_types() -> list[ContentType]:
+    """The types whose acts are not told to the whole committee."""
+    models = [model for model in small_models() if is_discreet(model)]
+    return list(ContentType.objects.get_for_models(*models, for_concrete_models=False).values())
 
 
 def edit_url(item: Any, user: Any) -> str | None:

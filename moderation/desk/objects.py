@@ -34,7 +34,7 @@ from moderation.desk.private import hidden_from, shown_changes, shown_sections
 from moderation.desk.refusing import hidden
 from moderation.desk.rows import rows_of, with_details
 from moderation.models import Remark, ScopedTaskState, ScopedTheme, Step, Vote
-from moderation.moderated import outcomes_of
+from moderation.moderated import is_published, outcomes_of, words_of
 
 OPEN = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 
@@ -117,11 +117,15 @@ def _themes_to_answer(subject: Subject) -> QuerySet[ScopedTheme]:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An action that was not done: ``typed`` is given back to the person, whatever happens."""
+    """An action that was not done: ``typed`` is given back to the person, whatever happens.
+
+    ``field``: the one that ``message`` is about, "" when it is about none.
+    """
 
     action: str
     message: str
     typed: dict[str, Any] = field(default_factory=dict)
+    field: str = ""
 
     @property
     def words(self) -> str:
@@ -142,6 +146,7 @@ def render_subject(
         "forms": _forms(subject, refused),
         "refused": refused,
         "kind": kind_of_item(item),
+        "words": words_of(item),
         "public_url": public_url(item),
         "edit_url": edit_url(item, viewer.user),
         "panel": panel_for(item, state, viewer),
@@ -164,7 +169,12 @@ def _forms(subject: Subject, refused: Refused | None) -> dict[str, forms.Form]:
     for action, factory in FORMS.items():
         typed = refused.typed if refused and refused.action == action else {}
         initial = {"theme": _first(subject.ask.to_name), **typed, "revision": subject.revision.pk}
-        made[action] = factory(subject)(initial=initial, auto_id=f"{action}-%s")
+        if refused and typed and refused.field:
+            made[action] = factory(subject)(initial, auto_id=f"{action}-%s")
+            made[action].errors.clear()
+            made[action].add_error(refused.field, refused.message)
+        else:
+            made[action] = factory(subject)(initial=initial, auto_id=f"{action}-%s")
     return made
 
 
@@ -210,6 +220,6 @@ def _off_line_url(subject: Subject) -> str:
 
 def _correction_url(subject: Subject) -> str:
     """Publishing without a vote is for what is on line, or urgent: animators only."""
-    if not subject.viewer.is_animator:
+    if not subject.viewer.is_animator or not is_published(subject.item):
         return ""
     return reverse("moderation_correction", kwargs=address_of(subject.item))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import CharField, Q, TextField
+from django.db.models import CharField, Q, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +29,8 @@ from moderation.desk.items import (
 )
 from moderation.desk.refusing import hidden
 from moderation.errors import ModerationError
+from moderation.models import Role
+from moderation.moderated import is_discreet
 from moderation.services import withdraw_now
 
 MOST_FOUND = 20
@@ -51,9 +53,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if not viewer.may_take_off_line:
         return hidden(request, "bureau/hors-ligne")
     text = clean_input(request.GET.get("q", ""))
+    found = list(islice(_found(text, viewer), MOST_FOUND + 1)) if text else []
     context = {
         "q": text,
-        "found": list(islice(_found(text, viewer), MOST_FOUND)) if text else [],
+        "found": found[:MOST_FOUND],
+        "is_cut": len(found) > MOST_FOUND,
         "header_title": _("Mettre hors ligne"),
     }
     return render(request, "moderation/desk/off_line_search.html", context)
@@ -61,7 +65,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 def _found(text: str, viewer: Viewer) -> Iterator[Found]:
     seen = set()
-    for item in _on_line(text):
+    for item in _on_line(text, viewer):
         key = (type(item), item.pk)
         if key not in seen and may_take_off_line(viewer, item):
             seen.add(key)
@@ -69,25 +73,34 @@ def _found(text: str, viewer: Viewer) -> Iterator[Found]:
             yield Found(item, kind_of_item(item), public_url(item), url)
 
 
-def _on_line(text: str) -> Iterator[Any]:
+def _on_line(text: str, viewer: Viewer) -> Iterator[Any]:
     """Titles that contain the words first, then what the index finds in the texts."""
     if not fold(text):
         return
     titled = Page.objects.live().filter(title__icontains=text).order_by("title", "pk")
-    yield from titled.specific()[:MOST_FOUND]
-    yield from Page.objects.live().specific().search(text, operator="and")[:MOST_FOUND]
+    yield from titled.specific()[: MOST_FOUND + 1]
+    yield from Page.objects.live().specific().search(text, operator="and")[: MOST_FOUND + 1]
     for model in small_models():
-        yield from _small(model, text)
+        yield from _small(model, text, viewer)
 
 
-def _small(model: type[Any], text: str) -> list[Any]:
-    live = model._default_manager.filter(live=True)
+def _small(model: type[Any], text: str, viewer: Viewer) -> list[Any]:
+    """One more than is shown: the page says that there are others."""
+    live = _within_reach(model, viewer).filter(live=True)
     if class_is_indexed(model):
-        return list(get_search_backend().search(text, live, operator="and")[:MOST_FOUND])
+        found = get_search_backend().search(text, live, operator="and")
+        return list(found[: MOST_FOUND + 1])
     rule = Q(pk__in=[])
     for name in _searched(model):
         rule |= Q(**{f"{name}__icontains": text}) | Q(**{f"{name}__icontains": fold(text)})
-    return list(live.filter(rule).order_by("pk")[:MOST_FOUND])
+    return list(live.filter(rule).order_by("pk")[: MOST_FOUND + 1])
+
+
+def _within_reach(model: type[Any], viewer: Viewer) -> QuerySet[Any]:
+    """Of a type of many objects, those of her territory: asked before the list is cut."""
+    if viewer.is_animator or not hasattr(model, "of_territories_of"):
+        return model._default_manager.all()
+    return model.of_territories_of(viewer.standing.ids(Role.REFERENT))
 
 
 def _searched(model: type[Any]) -> list[str]:
@@ -101,22 +114,32 @@ def _searched(model: type[Any]) -> list[str]:
 
 
 def off_line_page(request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
-    """The second gesture: the reason, already chosen, and the button."""
+    """The second gesture: the reason and the button."""
     viewer = Viewer.of(request.user)
     item = find_item(content_type_id, object_id)
     if item is None or not may_take_off_line(viewer, item):
         return hidden(request, item or f"{content_type_id}/{object_id}")
+    own = getattr(item, "off_line_reasons", ())
     if request.method != "POST":
-        return _render(request, item, OffLineForm())
-    form = OffLineForm(request.POST)
+        return _render(request, item, OffLineForm(own=own))
+    form = OffLineForm(request.POST, own=own)
     if not form.is_valid():
         return _render(request, item, form, status=INVALID)
     try:
-        withdraw_now(item, request.user, reason=form.reason)
+        said = form.cleaned_data
+        withdraw_now(item, request.user, reason=said["choice"], details=said["details"])
     except ModerationError as refusal:
         return _render(request, item, form, refusal=str(refusal), status=CONFLICT)
-    messages.success(request, _("« %s » n’est plus en ligne. Le comité est prévenu.") % item)
+    messages.success(request, _done(item))
     return redirect("wagtailadmin_home")
+
+
+def _done(item: Any) -> str:
+    if is_discreet(item):
+        told = _("« %s » n’est plus en ligne. Les personnes qui en répondent sont prévenues.")
+    else:
+        told = _("« %s » n’est plus en ligne. Le comité est prévenu.")
+    return told % item
 
 
 def _render(

@@ -12,7 +12,10 @@ from moderation.models import ScopedTaskState
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A template of the room, and what it reads as ``panel``."""
+    """A template of the room, and what it reads as ``panel``.
+
+    Where several are on a page, ``panel_id`` makes its ids its own.
+    """
 
     template: str
     content: Any

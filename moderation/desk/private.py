@@ -1,4 +1,4 @@
-"""Fields that are not for everybody who follows an object at the desk: addresses, direct lines."""
+"""What is not for everybody who follows an object at the desk: addresses, direct lines, alerts."""
 
 from __future__ import annotations
 
@@ -36,6 +36,24 @@ def hidden_from(item: Any, state: ScopedTaskState | None, viewer: Viewer) -> fro
     if private is None or private.may_read(item, state, viewer):
         return frozenset()
     return private.names
+
+
+MayReadEvents = Callable[[Any, Viewer], bool]
+_private_events: dict[type, tuple[frozenset[str], MayReadEvents]] = {}
+
+
+def register_private_events(model: type, actions: Collection[str], may_read: MayReadEvents) -> None:
+    """The lines of the journal of these ``actions`` are shown only when ``may_read(item, viewer)``.
+
+    From ``AppConfig.ready``.
+    """
+    _private_events[model] = (frozenset(actions), may_read)
+
+
+def events_hidden_from(item: Any, viewer: Viewer) -> frozenset[str]:
+    """The actions on ``item`` of which this person reads nothing here."""
+    actions, may_read = _private_events.get(type(item), (frozenset(), None))
+    return frozenset() if may_read is None or may_read(item, viewer) else actions
 
 
 def shown_sections(sections: list[Section], hidden: frozenset[str]) -> list[Section]:

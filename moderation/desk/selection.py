@@ -11,7 +11,9 @@ from wagtail.models import WorkflowState
 from moderation.competence import awaiting
 from moderation.desk import sections
 from moderation.desk.access import Viewer, visible_to
+from moderation.desk.items import discreet_types
 from moderation.models import ExceptionalAct, ScopedTaskState, Step, Vote
+from moderation.models.exceptional import ExceptionalActQuerySet
 
 ANSWERED_SHOWN_DAYS = 30
 
@@ -21,12 +23,12 @@ def states_of(section: sections.OwnSection, viewer: Viewer) -> QuerySet[ScopedTa
     return ScopedTaskState.objects.filter(_rules(viewer)[section.key])
 
 
-def acts() -> QuerySet[ExceptionalAct]:
+def acts(viewer: Viewer) -> QuerySet[ExceptionalAct]:
     """What waits for a second animator or for the committee, the most pressing first; then, for
     information, the minor corrections of the last weeks.
     """
     recent = timezone.now() - timedelta(days=ANSWERED_SHOWN_DAYS)
-    shown = waiting_acts() | ExceptionalAct.objects.minor_since(recent)
+    shown = waiting_acts(viewer) | _shown_to(viewer).minor_since(recent)
     is_minor = Q(kind=ExceptionalAct.Kind.MINOR)
     return shown.order_by(
         Case(When(is_minor, then=1), default=0),
@@ -36,8 +38,16 @@ def acts() -> QuerySet[ExceptionalAct]:
     )
 
 
-def waiting_acts() -> QuerySet[ExceptionalAct]:
-    return ExceptionalAct.objects.to_confirm() | ExceptionalAct.objects.to_ratify()
+def waiting_acts(viewer: Viewer) -> QuerySet[ExceptionalAct]:
+    shown = _shown_to(viewer)
+    return shown.to_confirm() | shown.to_ratify()
+
+
+def _shown_to(viewer: Viewer) -> ExceptionalActQuerySet:
+    """Those on discreet objects are for the animation team."""
+    if viewer.is_animator or viewer.user.is_superuser:
+        return ExceptionalAct.objects.all()
+    return ExceptionalAct.objects.exclude(content_type__in=discreet_types())
 
 
 def counts(viewer: Viewer) -> dict[str, int]:
@@ -52,7 +62,7 @@ def counts(viewer: Viewer) -> dict[str, int]:
     )
     result = {key: found[name] for key, name in names.items()}
     if sections.ACTS.key in shown:
-        result[sections.ACTS.key] = waiting_acts().count()
+        result[sections.ACTS.key] = waiting_acts(viewer).count()
     return result
 
 

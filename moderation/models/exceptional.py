@@ -74,3 +74,8 @@ class ExceptionalAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} : {self.title}"
+
+    @property
+    def model(self) -> type[models.Model] | None:
+        """That of what it was done to."""
+        return ContentType.objects.get_for_id(self.content_type_id).model_class()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -28,11 +29,16 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def covering(self, departement_code: str | None, region_code: str | None) -> Self:
         """Territorial organisations competent in a department, or in a region without one."""
+        return self.covering_any([(departement_code, region_code)])
+
+    def covering_any(self, territories: Iterable[tuple[str | None, str | None]]) -> Self:
+        """Those competent in one territory at least: the codes of its department and region."""
         there = models.Q(pk__in=[])
-        if departement_code:
-            there |= models.Q(departements=departement_code)
-        if region_code:
-            there |= models.Q(regions=region_code)
+        for departement_code, region_code in territories:
+            if departement_code:
+                there |= models.Q(departements=departement_code)
+            if region_code:
+                there |= models.Q(regions=region_code)
         return self.filter(pk__in=self.model.objects.filter(there).values("pk"))
 
 

@@ -12,7 +12,7 @@ from wagtail.models import Revision, WorkflowState
 
 from moderation.models import Event, ScopedTaskState
 from moderation.models.journal import Action
-from moderation.moderated import outcomes_of
+from moderation.moderated import is_discreet, outcomes_of
 from moderation.notifications import notices
 from moderation.notifications.links import (
     opens_the_admin,
@@ -60,6 +60,8 @@ def tell_decision(event: Event) -> None:
         letter = _end(event, item, workflow_state)
     else:
         letter = _letter(event, own_words(item, event.action, NOTICES[Action(event.action)]))
+    if is_discreet(item):
+        letter = replace(letter, facts=())  # who decided
     people = [person for person in authors_of(item, workflow_state) if person.pk != event.actor_id]
     link_for = partial(
         _link_for, item=item, event=event, state_pk=workflow_state.current_task_state_id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from millejours.mail import absolute_url
-from moderation.desk.access import Viewer, visible_to
+from moderation.desk.access import Viewer, may_read_act, visible_to
 
 if TYPE_CHECKING:
     from millejours.models import User
@@ -54,5 +54,5 @@ def public_url_of(item: Any) -> str:
 
 
 def act_url_for(person: User, act: ExceptionalAct) -> str:
-    may_see = opens_the_admin(person) and Viewer.of(person).sees_everything
+    may_see = opens_the_admin(person) and may_read_act(Viewer.of(person), act)
     return act_url(act) if may_see else ""

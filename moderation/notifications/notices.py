@@ -42,6 +42,9 @@ FOR_THE_COMMITTEE = _(
     "Vous recevez ce message parce que tout le comité éditorial est prévenu aussitôt des"
     " corrections urgentes et des mises hors ligne."
 )
+FOR_THOSE_IN_CHARGE = _(
+    "Vous recevez ce message parce que vous répondez de ce territoire, ou du réseau national."
+)
 FOR_ANIMATORS = _("Vous recevez ce message comme membre de l’équipe d’animation.")
 
 READ = _("Lire la décision")
@@ -152,4 +155,12 @@ OFF_LINE = Notice(
     _("Mis hors ligne\u00a0: %(title)s"),
     _("Ce contenu et ses traductions ne sont plus en ligne. Le comité ratifiera ce retrait."),
     _("Lire"),
+)
+
+# --- To those in charge of what is discreet, instead of the committee -------------------------
+
+OFF_LINE_HERE = Notice(
+    _("Mis hors ligne\u00a0: %(title)s"),
+    _("Ce contenu n’est plus en ligne. La raison se lit au bureau."),
+    _("Lire la raison"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState, WorkflowState
 
@@ -27,7 +28,7 @@ from moderation.errors import (
 from moderation.journal import name_of, record
 from moderation.models import ExceptionalAct, Membership, Organisation, Role, ScopedTaskState
 from moderation.models.journal import Action, base_content_type
-from moderation.moderated import scope_of
+from moderation.moderated import in_charge_of, is_discreet, territories_of
 from moderation.publication import keep_approval, put_at_once
 from moderation.services.base import (
     check_account,
@@ -172,11 +173,12 @@ def give_up_plan(item: Any, actor: Any, *, reason: str) -> None:
 
 
 @service
-def withdraw_now(item: Any, actor: Any, *, reason: str) -> ExceptionalAct:
+def withdraw_now(item: Any, actor: Any, *, reason: str, details: str = "") -> ExceptionalAct:
     """Take an object off line at once, its translations with it, even locked by a vote.
 
     By one animator, or a referent of its territory. Planned publications are given up; what was
     in progress goes back to its author. Already off line: the last withdrawal is returned.
+    Of a discreet object, ``details`` stay in the act: its history says ``reason`` only.
     Raises NotYoursError, NotOnLineError, ReasonNeededError.
     """
     check_account(actor)
@@ -187,10 +189,13 @@ def withdraw_now(item: Any, actor: Any, *, reason: str) -> ExceptionalAct:
     reason = checked_reason(reason)
     if not any(version.live or _has_plan(version) for version in versions):
         return _last_withdrawal(versions)
-    act = _done(_new_act(Kind.WITHDRAWAL, held, actor, held.live_revision, reason), actor)
+    said = checked_reason(f"{reason} {details}")
+    act = _done(_new_act(Kind.WITHDRAWAL, held, actor, held.live_revision, said), actor)
+    reason = reason if is_discreet(held) else said
+    sent_back = _("Mis hors ligne pendant la relecture.") if is_discreet(held) else reason
     for version in versions:
         ExceptionalAct.objects.to_confirm().filter(**_key(version)).delete()
-        _take_off_line(version, actor, reason)
+        _take_off_line(version, actor, sent_back)
     record(Action.WITHDRAW_NOW, held, actor, revision_id=act.revision_id, reason=reason)
     exceptional_act_done.send(sender=ExceptionalAct, act=act, item=held)
     return act
@@ -199,12 +204,12 @@ def withdraw_now(item: Any, actor: Any, *, reason: str) -> ExceptionalAct:
 @service
 def ratify(act: ExceptionalAct, actor: Any) -> ExceptionalAct:
     """The committee takes note: an animator, or who votes for a member organisation, without any
-    hand in it. Raises NotYoursError, FourEyesError.
+    hand in it; of a discreet object, an animator. Raises NotYoursError, FourEyesError.
     """
     check_account(actor)
-    if not may_ratify(Standing.of(actor)):
-        raise NotYoursError
     fresh = ExceptionalAct.objects.select_for_update(of=("self",)).get(pk=act.pk)
+    if not may_ratify(Standing.of(actor), fresh) or not _may_read(actor, fresh):
+        raise NotYoursError
     if fresh.applied_at is None or fresh.ratified_at is not None:
         return fresh
     if actor.pk in (fresh.asked_by_id, fresh.applied_by_id):
@@ -216,8 +221,13 @@ def ratify(act: ExceptionalAct, actor: Any) -> ExceptionalAct:
     return fresh
 
 
-def may_ratify(standing: Standing) -> bool:
-    return standing.is_animator or bool(standing.voting_ids)
+def may_ratify(standing: Standing, act: ExceptionalAct) -> bool:
+    return standing.is_animator or (bool(standing.voting_ids) and not is_discreet(act.model))
+
+
+def _may_read(user: Any, act: ExceptionalAct) -> bool:
+    """Whether what is said of a discreet object is for this person; true of any other."""
+    return not is_discreet(act.model) or user in in_charge_of(act.item)
 
 
 def _check_animator(actor: Any) -> None:
@@ -226,11 +236,7 @@ def _check_animator(actor: Any) -> None:
 
 
 def _may_withdraw(held: Any, actor: Any) -> bool:
-    scope = scope_of(held)
-    region = scope.region or (scope.departement and scope.departement.region)
-    here = Organisation.objects.covering(
-        scope.departement and scope.departement.pk, region and region.pk
-    )
+    here = Organisation.objects.covering_any(territories_of(held))
     members = Membership.objects.active().filter(user=actor)
     referent = members.filter(role=Role.REFERENT, organisation__in=here.values("pk"))
     return members.animators().exists() or referent.exists()

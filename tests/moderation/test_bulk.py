@@ -353,6 +353,13 @@ def test_the_text_corrected_by_the_team_is_the_one_that_is_approved(client, html
     assert page.select_one("[name=choix]")["value"] == f"{state.pk}-{corrected.pk}"
 
 
+@pytest.mark.parametrize("page", ["lire", "approuver"])
+def test_an_address_opened_again_leads_to_the_boxes(client, reader, page):
+    response = client.get(f"/admin/bureau/lot/{page}/", follow=True)
+    assert response.redirect_chain == [(CHOOSE, 302)]
+    assert response.status_code == 200
+
+
 def test_nobody_enters_without_the_admin(client):
     client.force_login(UserFactory())
     for address in (CHOOSE, "/admin/bureau/lot/lire/", "/admin/bureau/lot/approuver/"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from annuaire.models import AlertKind
+from annuaire.models import AlertKind, ListingEditor
 from moderation.desk.items import address_of
 from tests.annuaire.alerts.making import an_alert
 from tests.annuaire.factories import make_listing, point
@@ -69,7 +69,8 @@ def test_the_listing_goes_off_line_in_two_gestures(client, html, alert):
     page = html(client.get(page_of(alert)))
     [first] = [link for link in page.select("a") if "hors ligne" in link.text.lower()][-1:]
     form = html(client.get(first["href"])).select_one("form.desk-answer")
-    choice = form.select_one("input[type=radio][checked]")
+    assert not form.select("input[type=radio][checked]")
+    choice = form.select_one("input[type=radio]")
     client.post(first["href"], {"choice": choice["value"], "details": ""})
     alert.listing.refresh_from_db()
     assert not alert.listing.live
@@ -99,6 +100,25 @@ def test_a_wrong_answer_changes_nothing_and_loses_nothing(client, alert, values)
     assert alert.is_open
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"details": "Vue."}, "Dites ce qui a été fait."),
+        ({"choice": "autre"}, "Dites ce qui a été fait"),
+        ({"choice": JUST, "details": "a" * 181}, "180 caractères"),
+    ],
+)
+def test_what_is_wrong_is_said_by_its_field(client, html, alert, values, said):
+    page = html(entered(client, animator()).post(page_of(alert), values))
+    [error] = page.select(".desk-error")
+    assert said in error.text
+    [*wrong] = page.select(f"[aria-describedby~={error['id']}]")
+    assert wrong
+    assert page.select("[aria-invalid=true]")
+    if "181" in said or "details" in values:
+        assert page.select_one("textarea").text.strip() == values["details"]
+
+
 def test_the_second_who_closes_it_is_told(client, alert):
     entered(client, animator()).post(page_of(alert), {"choice": JUST})
     response = entered(client, national()).post(page_of(alert), {"choice": JUST, "details": "Non."})
@@ -122,6 +142,19 @@ def test_nobody_else_reads_nor_closes_it(client, alert, method, who):
     assert response.status_code == 302
     shown = text_of(client.get("/admin/"))
     assert HIDDEN in shown
+    alert.refresh_from_db()
+    assert alert.is_open
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_referent_who_keeps_the_listing_neither_reads_nor_closes_it(client, alert, method):
+    accused = referent("48")
+    ListingEditor.objects.create(listing=alert.listing, user=accused, email=accused.email)
+    response = getattr(entered(client, accused), method)(page_of(alert), {"choice": JUST})
+    assert response.status_code == 302
+    shown = text_of(client.get("/admin/?rubrique=signalements"))
+    assert HIDDEN in shown
+    assert "PMI de Mende" not in shown
     alert.refresh_from_db()
     assert alert.is_open
 

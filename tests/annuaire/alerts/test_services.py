@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from annuaire.alerts import letters
 from annuaire.alerts.desk_section import waiting
 from annuaire.alerts.services import MOST_OPEN, handle, may_handle
-from annuaire.models import SERIOUS, AlertKind, ListingAlert
+from annuaire.models import SERIOUS, AlertKind, ListingAlert, ListingEditor
+from annuaire.models.alerts import LONGEST_SAID
+from annuaire.referents.rights import answers_for
 from millejours.mail import absolute_url
 from moderation import errors
 from moderation.competence import Standing
@@ -28,6 +34,12 @@ DONE = "La fiche est corrigée."
 @pytest.fixture
 def listing():
     return make_listing("PMI de Mende")
+
+
+def kept_listing(keeper):
+    listing = make_listing("Sage-femme de Mende", point())
+    ListingEditor.objects.create(listing=listing, user=keeper, email=keeper.email)
+    return listing
 
 
 # --- Received -----------------------------------------------------------------------------------
@@ -62,6 +74,24 @@ def test_a_listing_is_not_buried_under_alerts(listing):
     assert ListingAlert.objects.filter(kind=AlertKind.DANGER).exists()
 
 
+def test_of_a_listing_with_many_alerts_nothing_that_is_new_is_lost(listing):
+    for number in range(MOST_OPEN + 3):
+        an_alert(listing, AlertKind.DANGER, f"Fait {number}.")
+    assert ListingAlert.objects.count() == MOST_OPEN
+    said = "\n".join(ListingAlert.objects.order_by("pk").values_list("text", flat=True))
+    for number in range(MOST_OPEN + 3):
+        assert f"Fait {number}." in said
+    last = ListingAlert.objects.latest("pk")
+    assert last.count == 4
+    assert an_alert(listing, AlertKind.DANGER, "Fait 21.").text.count("Fait 21.") == 1
+
+
+def test_what_is_added_is_bounded(listing):
+    for number in range(MOST_OPEN + 15):
+        an_alert(listing, AlertKind.WRONG, f"{number} " + "a" * 990)
+    assert len(ListingAlert.objects.latest("pk").text) == LONGEST_SAID
+
+
 # --- Told ---------------------------------------------------------------------------------------
 
 
@@ -86,6 +116,26 @@ def test_it_is_told_once_whatever_the_number_of_people_who_say_it(listing):
     assert len(deliver()) == 1
 
 
+def test_more_facts_in_a_full_alert_are_told_again_once_an_hour(listing, monkeypatch):
+    referent("48")
+    for number in range(MOST_OPEN):
+        an_alert(listing, AlertKind.FRAUD, f"Fait {number}.")
+    deliver()
+    now = timezone.now().replace(minute=5)
+    monkeypatch.setattr(letters.timezone, "now", lambda: now)
+    an_alert(listing, AlertKind.FRAUD, "Un autre.")
+    an_alert(listing, AlertKind.FRAUD, "Encore un autre.")
+    [message] = deliver()
+    assert message.subject == "Signalement grave, suite\u00a0: PMI de Mende"
+    assert "Un autre." not in message.body
+    monkeypatch.setattr(letters.timezone, "now", lambda: now + timedelta(hours=1))
+    an_alert(listing, AlertKind.FRAUD, "Un autre.")
+    assert ListingAlert.objects.latest("pk").count == 4
+    an_alert(listing, AlertKind.FRAUD, "Un dernier.")
+    monkeypatch.undo()
+    assert len(deliver()) == 1
+
+
 def test_an_ordinary_one_is_not_told_at_once(listing):
     referent("48")
     an_alert(listing)
@@ -106,6 +156,18 @@ def test_a_listing_without_territory_is_told_to_the_pool():
     pool = national()
     referent("48")
     an_alert(make_listing("Écoute", at_a_distance()), AlertKind.FRAUD)
+    assert addresses(deliver()) == [pool.email]
+
+
+def test_who_keeps_the_listing_is_not_told_of_what_is_said_against_her():
+    accused, other = referent("48"), referent("48")
+    an_alert(kept_listing(accused), AlertKind.DANGER)
+    assert addresses(deliver()) == [other.email]
+
+
+def test_without_another_referent_the_pool_alone_is_told():
+    accused, pool = referent("48"), national()
+    an_alert(kept_listing(accused), AlertKind.DANGER)
     assert addresses(deliver()) == [pool.email]
 
 
@@ -144,6 +206,20 @@ def test_nobody_else_handles_it(listing, who):
     assert alert.is_open
 
 
+@pytest.mark.parametrize("who", [lambda: referent("48"), national, animator])
+def test_nobody_handles_what_is_said_of_a_listing_she_keeps(who):
+    accused, other = who(), referent("48")
+    listing = kept_listing(accused)
+    alert = an_alert(listing, AlertKind.DANGER)
+    with pytest.raises(errors.NotYoursError):
+        handle(alert, accused, DONE)
+    assert alert not in waiting(Standing.of(accused))
+    assert alert in waiting(Standing.of(other))
+    assert not may_handle(accused, alert)
+    assert not answers_for(accused, listing)
+    assert answers_for(other, listing)
+
+
 def test_a_closed_account_handles_nothing(listing):
     actor = referent("48", user__is_active=False)
     with pytest.raises(errors.InactiveAccountError):
@@ -176,7 +252,18 @@ def test_the_territory_is_the_one_where_it_was_received(listing):
     handle(alert, reader, DONE)
 
 
-@pytest.mark.parametrize("where", [("48095",), ("75056",), ("97411",), ()])
+def test_the_referents_of_every_presence_are_told_and_handle_it():
+    here, there = referent("48"), referent("75")
+    listing = make_listing("Deux cabinets", point("48095"), point("75056"))
+    alert = an_alert(listing, AlertKind.FRAUD)
+    assert addresses(deliver()) == sorted([here.email, there.email])
+    assert alert in waiting(Standing.of(there))
+    handle(alert, there, DONE)
+
+
+@pytest.mark.parametrize(
+    "where", [("48095",), ("75056",), ("97411",), (), ("48095", "75056"), ("97411", "48095")]
+)
 def test_both_sides_of_the_rule_agree(where):
     coverages = [point(code) for code in where] or [at_a_distance()]
     alert = an_alert(make_listing("Une fiche", *coverages))

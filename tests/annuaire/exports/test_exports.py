@@ -151,7 +151,10 @@ def test_characters_that_a_workbook_forbids_do_not_break_it(export):
 def test_unconfirmed_listings_say_so_and_have_no_card(export):
     make_winner("Projet")
     assert "à confirmer" in ";".join(rows_of(export(lieu="Mende"))[1])
-    assert content_of(export("vcf", lieu="Mende")) == b""
+    response = export("vcf", lieu="Mende")
+    assert response.status_code == 404
+    assert "Aucune des fiches trouvées n’est confirmée" in response.content.decode()
+    assert "Content-Disposition" not in response
 
 
 def test_past_the_most_the_file_says_that_it_is_cut(export, monkeypatch):

@@ -226,6 +226,22 @@ def test_a_referent_never_touches_a_national_source(client):
         assert client.get(address).status_code == 404, address
 
 
+@pytest.mark.parametrize("code", ["", "48095"])
+def test_the_desk_speaks_of_an_import_and_offers_what_may_be_done_with_one(client, code):
+    departement = commune(code).departement if code else None
+    state = state_of(submitted(analysed(make_source(departement=departement), row())))
+    reader = referent(departement=code) if code else animator()
+    client.force_login(reader)
+    shown = text(client.get(reverse("moderation_object", args=[state.pk])))
+    assert "Regardez ce que ferait cet import" in shown
+    assert "ses fiches sont créées, modifiées et fermées" in shown
+    for words in ("il est publié", "Relisez", "Le texte soumis", "dans l’éditeur", "sans vote"):
+        assert words not in shown
+    approve(state, reader, revision_id=state.revision_id, outcome="accord")
+    shown = text(client.get(reverse("moderation_object", args=[state.pk])))
+    assert "l’import a été approuvé le" in shown
+
+
 @pytest.mark.parametrize("where", [{"departement": "48095"}, {"of_region": "76"}])
 def test_a_referent_of_the_territory_imports_for_it(client, where):
     source = make_source(departement=commune("48095").departement)

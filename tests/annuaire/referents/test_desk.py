@@ -224,3 +224,31 @@ def test_it_costs_the_same_whatever_is_attached(author, reader, read, many, asse
     read(reader, state)
     with assert_max_queries(MAX_QUERIES):
         read(reader, state)
+
+
+@pytest.mark.parametrize("choice", ["modifications", "refuser"])
+def test_a_decision_without_its_reason_is_said_by_the_field(client, html, author, reader, choice):
+    state = sent_listing(author)
+    client.force_login(reader)
+    values = {"revision": state.revision_id, "choice": choice, "reason": " "}
+    response = client.post(reverse("moderation_action", args=[state.pk, "decision"]), values)
+    page = html(response)
+    [wrong] = page.select("[aria-invalid=true]")
+    assert wrong["name"] == "reason"
+    error = page.select_one(f"#{wrong['aria-describedby'].split()[-1]}")
+    assert "Dites pourquoi" in error.text
+    assert "comité" not in error.text
+    assert page.select_one(f"input[name=choice][value={choice}]").has_attr("checked")
+    assert len(page.select("[name=revision][value]")) >= 1
+
+
+def test_a_decision_that_is_not_chosen_is_said_by_the_field(client, html, author, reader):
+    state = sent_listing(author)
+    client.force_login(reader)
+    values = {"revision": state.revision_id, "reason": "Il manque le téléphone."}
+    response = client.post(reverse("moderation_action", args=[state.pk, "decision"]), values)
+    assert response.status_code == 422
+    page = html(response)
+    assert {one["name"] for one in page.select("[aria-invalid=true]")} == {"choice"}
+    assert page.select_one("fieldset[aria-describedby]")
+    assert "Il manque le téléphone." in page.select_one("textarea[name=reason]").text

@@ -131,6 +131,7 @@ def test_somebody_reports_a_danger_and_the_listing_goes_off_line(
     expect(page.get_by_text("Des cris tous les soirs.")).to_be_visible()
     shoot(page, "referents-signalement")
     page.get_by_role("link", name="Mettre la fiche hors ligne").click()
+    page.get_by_label("Un enfant ou un parent peut être en danger.").check()
     page.get_by_role("button", name="Mettre hors ligne maintenant").click()
     expect(page.get_by_text("n’est plus en ligne")).to_be_visible()
     listing.refresh_from_db()

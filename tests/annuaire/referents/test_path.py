@@ -10,6 +10,7 @@ from wagtail.models import Revision, WorkflowState
 
 from annuaire.models import Listing, SearchRow
 from annuaire.referents.delays import promised_delay
+from annuaire.referents.rights import answers_for
 from millejours.models.guarded import NotReadyError
 from moderation import errors
 from moderation.competence import Standing, awaiting, users_who_can_act
@@ -296,3 +297,87 @@ def test_what_was_imported_is_read_like_the_rest_once_somebody_changes_it(author
     state = state_of(listing)
     approve(state, reader, revision_id=state.revision_id)
     assert listing_of(state).name == "Corrigée"
+
+
+# --- Several presences --------------------------------------------------------------------------
+
+
+def moved(listing, author, *coverages):
+    """A new version of it, with these presences in this order, sent to be approved."""
+    draft = listing.get_latest_revision_as_object()
+    for order, coverage in enumerate(coverages):
+        coverage.order = order
+    draft.coverages.set(list(coverages))
+    draft.save_revision(user=author)
+    submit(listing, author)
+    return state_of(listing)
+
+
+def place_of(state):
+    return (state.departement_id, state.region_id)
+
+
+LOZERE, PARIS = ("48", "76"), ("75", "11")
+HERE, THERE = "1 rue des Lilas", "1 rue de Paris"
+
+
+@pytest.fixture
+def two_places(author):
+    reader = referent("48")
+    return online_listing(author, reader, point(street=HERE), point("75056", street=THERE))
+
+
+@pytest.mark.parametrize("code", ["48", "75"])
+def test_the_referents_of_each_presence_answer_for_it(two_places, code):
+    reader = referent(code)
+    assert answers_for(reader, two_places)
+    withdraw_now(two_places, reader, reason="Le service n’existe plus.")
+    two_places.refresh_from_db()
+    assert not two_places.live
+
+
+def test_others_do_not(two_places):
+    assert not answers_for(referent("974"), two_places)
+    with pytest.raises(errors.NotYoursError):
+        withdraw_now(two_places, referent("974"), reason="Non.")
+
+
+def test_a_changed_presence_is_read_by_the_referents_of_its_own_territory(author, two_places):
+    state = moved(two_places, author, point(street=HERE), point("75056", street="9 rue Nouvelle"))
+    assert place_of(state) == PARIS
+    with pytest.raises(errors.NotYoursError):
+        approve(state, referent("48"), revision_id=state.revision_id)
+    approve(state, referent("75"), revision_id=state.revision_id)
+
+
+def test_a_new_presence_put_first_gives_no_hand_on_the_one_that_changes(author, two_places):
+    state = moved(two_places, author, point("97411"), point("75056", street="9 rue Nouvelle"))
+    assert place_of(state) == (None, None)
+    for code in ("974", "75", "48"):
+        with pytest.raises(errors.NotYoursError):
+            approve(state, referent(code), revision_id=state.revision_id)
+    approve(state, national(), revision_id=state.revision_id)
+
+
+def test_changes_in_several_departments_of_a_region_are_read_by_the_region(author, two_places):
+    haute_garonne = area(departement=departement("31"))
+    state = moved(two_places, author, point(street="Ailleurs"), haute_garonne)
+    assert place_of(state) == (None, "76")
+    approve(state, referent(region_of="48"), revision_id=state.revision_id)
+
+
+def test_the_order_of_the_presences_does_not_choose_who_reads(author, two_places):
+    state = moved(two_places, author, point("75056", street=THERE), point(street=HERE))
+    assert place_of(state) == LOZERE
+
+
+def test_a_presence_taken_away_changes_nothing_of_who_reads(author, two_places):
+    assert place_of(moved(two_places, author, point("75056", street=THERE))) == LOZERE
+
+
+def test_leaving_a_place_is_read_where_it_goes(author, two_places):
+    assert place_of(moved(two_places, author, point("75056", street="Neuve"))) == PARIS
+
+
+def test_a_change_of_text_is_read_where_it_was(author, two_places):
+    assert place_of(changed(two_places, author, description="Autre.")) == LOZERE
