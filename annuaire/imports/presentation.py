@@ -19,6 +19,7 @@ from territoires.models import Commune, Departement, Region
 
 CLOSURES_SHOWN = 100
 CHOICES: dict[str, Any] = {"trust": Trust, "price": Price, "precision": Precision}
+UNSHOWN = frozenset({"name", "point"})  # the title of the row; where somebody may live
 AT_WORK = (ImportState.RECEIVED, ImportState.APPROVED, ImportState.APPLYING)
 
 
@@ -38,14 +39,23 @@ def shown(batch: ImportBatch) -> dict[str, Any]:
     """What the page of a batch and its preview at the desk have in common."""
     closures = batch.closures.order_by("pk")
     return {
-        "batch": batch,
-        "figures": figures.lines_of(batch.counts) if batch.counts else [],
-        "signs": batch.signs.splitlines(),
+        **outline(batch),
+        "may_read_rows": True,
         "sample": sample_of(batch),
         "closures": closures[:CLOSURES_SHOWN],
         "closures_count": closures.count(),
         "page_url": reverse("imports_batch", args=[batch.pk]),
         "report_url": reverse("imports_report", args=[batch.pk]) if batch.report else "",
+    }
+
+
+def outline(batch: ImportBatch) -> dict[str, Any]:
+    """What anybody at the desk may read of a batch: figures, no row of its file."""
+    return {
+        "batch": batch,
+        "figures": figures.lines_of(batch.counts) if batch.counts else [],
+        "signs": batch.signs.splitlines(),
+        "may_read_rows": False,
     }
 
 
@@ -61,7 +71,7 @@ def sample_of(batch: ImportBatch) -> list[SampleRow]:
             facts=[
                 (capfirst(str(label_of(field))), words)
                 for field, value in row["values"].items()
-                if field != "name" and (words := names.words(field, value))
+                if field not in UNSHOWN and (words := names.words(field, value, row["values"]))
             ],
         )
         for row in batch.sample
@@ -82,7 +92,7 @@ class _Names:
                 found = model._default_manager.in_bulk(wanted)
                 self.wide |= {f"{name}{code}": str(one) for code, one in found.items()}
 
-    def words(self, field: str, value: Any) -> str:
+    def words(self, field: str, value: Any, row: dict[str, Any]) -> str:
         if field in LISTS:
             return ", ".join(self._term(field, slug) for slug in value)
         if field in TERMS:
@@ -90,7 +100,7 @@ class _Names:
         if field in FLAGS:
             return in_words(value) if value else ""
         if field == "place":
-            return self._place(value)
+            return self._place(value, row.get("precision"))
         if field in CHOICES and value:
             return str(CHOICES[field](value).label)
         return in_words(value)
@@ -99,7 +109,8 @@ class _Names:
         entry = vocabulary(TERMS[field]).by_slug.get(slug)
         return entry.label if entry else slug
 
-    def _place(self, place: dict[str, str]) -> str:
+    def _place(self, place: dict[str, str], precision: str | None) -> str:
+        """As it would be shown: no street under a precision of the commune."""
         commune = self.communes.get(place["commune"])
         wide = [
             self.wide.get(f"{name}{place[name]}", "")
@@ -107,7 +118,9 @@ class _Names:
             if place[name]
         ]
         town = f"{place['postal_code']} {commune.name if commune else ''}".strip()
-        parts = [place["label"], place["street"], town, *wide]
+        is_shown = place["kind"] == CoverageKind.POINT and precision != Precision.COMMUNE
+        parts = [place["label"], place["street"]] if is_shown else []
+        parts += [town, *wide]
         if place["kind"] != CoverageKind.POINT:
             parts.append(str(CoverageKind(place["kind"]).label))
         return ", ".join(part for part in parts if part)

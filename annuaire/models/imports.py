@@ -235,9 +235,12 @@ class ImportBatch(PreviewableMixin, ModeratedSnippet, ClusterableModel):  # type
         return "annuaire/imports/preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        from annuaire.imports.presentation import shown  # noqa: PLC0415 (imports this model)
+        """The figures; the rows only for those who answer for them."""
+        from annuaire.imports.access import readable_batch  # noqa: PLC0415 (imports this model)
+        from annuaire.imports.presentation import outline, shown  # noqa: PLC0415
 
-        return {"request": request, **shown(self)}
+        may_read = readable_batch(request.user, self.pk) is not None
+        return {"request": request, **(shown(self) if may_read else outline(self))}
 
 
 class ImportedRecordQuerySet(models.QuerySet["ImportedRecord"]):
