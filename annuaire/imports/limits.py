@@ -16,4 +16,5 @@ MOST_ZIPPED_FILES: Final = 500
 SLICE: Final = 500  # rows of one transaction
 SAMPLE: Final = 50
 SUSPICIOUS_CLOSURES: Final = 0.05
+SUSPICIOUS_POINTS: Final = 0.05
 SUSPICIOUS_REJECTIONS: Final = 0.10

@@ -91,5 +91,3 @@ def test_the_sample_says_no_more_than_the_site_would(client, precision):
         assert POINT not in page, address
         assert (STREET in page) == (precision == "exact"), address
         assert "48000 Mende" in page, address
-
-

@@ -163,7 +163,7 @@ def test_a_code_that_a_spreadsheet_robbed_of_its_zero_gets_it_back():
 )
 def test_a_point_is_two_numbers_of_degrees_or_none(cells, point):
     mapping = {**BASE, "latitude": "lat", "longitude": "lon"}
-    assert values(mapping, cells)["point"] == point
+    assert values(mapping, cells).get("point") == point
 
 
 def test_an_area_is_shown_at_the_commune_whatever_the_source_says():
