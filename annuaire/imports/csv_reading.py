@@ -11,7 +11,11 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from annuaire.imports.errors import BadFileError
-from annuaire.imports.limits import MOST_CELL_CHARACTERS, MOST_LINE_CHARACTERS
+from annuaire.imports.limits import (
+    MOST_CELL_CHARACTERS,
+    MOST_LINE_CHARACTERS,
+    MOST_RECORD_LINES,
+)
 
 SEPARATORS = ";,\t|"
 PIECE = 256 * 1024
@@ -29,9 +33,11 @@ def rows_of(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     try:
         first = text.readline(MOST_LINE_CHARACTERS)
         text.seek(0)
-        reader = csv.reader(_bounded(text), delimiter=_separator_of(first), strict=True)
+        lines = _Bounded(text)
+        reader = csv.reader(lines, delimiter=_separator_of(first), strict=True)
         try:
             for cells in reader:
+                lines.end_record()
                 _check(cells, reader.line_num)
                 yield reader.line_num, cells
         except csv.Error as error:
@@ -78,13 +84,37 @@ def _separator_of(first: str) -> str:
     return max(SEPARATORS, key=outside.count)
 
 
-def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
-    number = 0
-    while line := text.readline(MOST_LINE_CHARACTERS + 1):
-        number += 1
+class _Bounded:
+    """The lines of a file, none too long; nor is any record that quotes spread over several."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._number = 0
+        self.end_record()
+
+    def end_record(self) -> None:
+        self._start, self._characters = self._number + 1, 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(MOST_LINE_CHARACTERS + 1)
+        if not line:
+            raise StopIteration
+        self._number += 1
         if len(line) > MOST_LINE_CHARACTERS:
-            raise BadFileError(_("Ligne %(line)d\u00a0: elle est trop longue.") % {"line": number})
-        yield line
+            raise BadFileError(
+                _("Ligne %(line)d\u00a0: elle est trop longue.") % {"line": self._number}
+            )
+        self._characters += len(line)
+        is_endless = self._number - self._start >= MOST_RECORD_LINES
+        if is_endless or self._characters > MOST_LINE_CHARACTERS:
+            raise BadFileError(
+                _("Ligne %(line)d\u00a0: guillemet non fermé, ou cellule trop longue.")
+                % {"line": self._start}
+            )
+        return line
 
 
 def _check(cells: list[str], number: int) -> None:

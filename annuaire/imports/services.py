@@ -14,8 +14,9 @@ from wagtail.models import WorkflowState
 
 from annuaire.imports import analysis, applying
 from annuaire.imports.errors import ImportRefusedError, LostHoldError, NotNowError
+from annuaire.imports.limits import MOST_BYTES_AT_ONCE
 from annuaire.imports.places import Territories
-from annuaire.imports.reading import check_size, digest_of, open_table
+from annuaire.imports.reading import check_size, digest_of, open_table, opens_quickly
 from annuaire.imports.rows import RowReader
 from annuaire.models import ImportBatch, ImportSource, ImportState
 from annuaire.models.imports import TO_ANALYSE, TO_APPLY
@@ -30,11 +31,13 @@ ERROR_LENGTH = 1000
 def receive(source: ImportSource, file: Any, name: str, user: Any = None) -> ImportBatch:
     """Keep a file and say nothing of it yet. The same file, for the same source, is kept once.
 
-    ``file`` is open in binary. Raises BadFileError, BadMappingError on what its start shows.
+    ``file`` is open in binary. Raises BadFileError, BadMappingError on what its start shows; that
+    of a large workbook is left to the analysis.
     """
     check_size(_size_of(file))
-    with open_table(file) as table:
-        RowReader(source, table, Territories())
+    if opens_quickly(file):
+        with open_table(file) as table:
+            RowReader(source, table, Territories())
     sha256 = digest_of(file)
     again = source.batches.filter(
         sha256=sha256, state__in=[ImportState.RECEIVED, ImportState.ANALYSED]
@@ -59,6 +62,14 @@ def _size_of(file: Any) -> int:
     size = int(file.tell())
     file.seek(0)
     return size
+
+
+def is_quick(batch: ImportBatch) -> bool:
+    """Whether it may be analysed while somebody waits for the page."""
+    if batch.size > MOST_BYTES_AT_ONCE:
+        return False
+    with batch.file.open("rb") as file:
+        return opens_quickly(file)
 
 
 def analyse(batch: ImportBatch, progress: analysis.Progress = lambda done: None) -> ImportBatch:

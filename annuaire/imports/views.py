@@ -19,7 +19,7 @@ from annuaire.imports import figures, services
 from annuaire.imports.access import batches_of, may_import, readable_batch, sources_of
 from annuaire.imports.errors import ImportRefusedError
 from annuaire.imports.forms import SourceForm, UploadForm
-from annuaire.imports.limits import MEGABYTE, MOST_BYTES, MOST_BYTES_AT_ONCE
+from annuaire.imports.limits import MEGABYTE, MOST_BYTES
 from annuaire.imports.presentation import AT_WORK, shown
 from annuaire.imports.shapes import shipped, values_of
 from annuaire.models import ImportBatch, ImportSource, ImportState
@@ -104,7 +104,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         except ImportRefusedError as error:
             form.add_error("file", error.message)
         else:
-            if batch.state == ImportState.RECEIVED and batch.size <= MOST_BYTES_AT_ONCE:
+            if batch.state == ImportState.RECEIVED and services.is_quick(batch):
                 batch = services.analyse(batch)
             return redirect("imports_batch", batch.pk)
     status = 400 if form.errors else 200
@@ -191,7 +191,7 @@ def analyse(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _mine(request, pk)
     if not _may_analyse(batch):
         messages.error(request, _("Cet import ne peut plus être analysé."))
-    elif batch.size <= MOST_BYTES_AT_ONCE:
+    elif services.is_quick(batch):
         services.analyse(batch)
     else:
         ImportBatch.objects.filter(pk=pk).update(state=ImportState.RECEIVED)
