@@ -64,6 +64,34 @@ def test_a_letter_cut_between_two_pieces_is_still_utf8():
     assert read(padded)[-1] == ["12", "é"]
 
 
+GOOD = "id;nom\n1;Médiathèque Éluard\n2;Crèche de l’Étang\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (GOOD.replace("’", "'").encode("cp850"), "Ligne 2"),
+        ("id;nom\n1;Creche\n2;Médiathèque\n".encode("cp850"), "Ligne 3"),
+        (GOOD.encode("mac-roman"), "Ligne 2"),
+        (GOOD.encode() + "3;café\n".encode("cp1252"), "Ligne 4"),
+        (GOOD.replace("’", "'").encode().decode("latin-1").encode(), "abîmés"),
+    ],
+)
+def test_letters_that_would_be_published_wrong_are_refused(content, said):
+    with pytest.raises(BadFileError, match=said):
+        read(content)
+
+
+def test_windows_letters_that_look_like_utf8_are_those_of_windows():
+    text = "id;nom\n1;« voilà\u00a0»\n2;Crèche\n3;Café… et œufs – Šimon\n"
+    assert read(text.encode("cp1252"))[3] == ["3", "Café… et œufs – Šimon"]
+
+
+def test_a_few_cells_encoded_twice_do_not_condemn_a_file():
+    text = GOOD + "3;CafÃ©\n"
+    assert read(text.encode())[3] == ["3", "CafÃ©"]
+
+
 def test_an_end_of_line_inside_quotes_stays_in_its_cell():
     assert read(b'id;nom\n1;"a\nb ""c"""\n2;d\n')[1:] == [["1", 'a\nb "c"'], ["2", "d"]]
 
@@ -223,6 +251,18 @@ def test_a_row_that_says_it_is_very_far_down_does_not_last_for_ever():
         b"</sheetData></worksheet>"
     )
     assert read(replaced(workbook(["id"]), "xl/worksheets/sheet1.xml", sheet))[0] == ["id"]
+
+
+@pytest.mark.parametrize("at", [0.3, 0.5, 0.7, 0.9])
+def test_a_workbook_damaged_in_its_middle_is_refused(at):
+    lines = [[number, f"nom {number * 7919 % 1000}"] for number in range(1500)]
+    content = bytearray(workbook(["id", "nom"], *lines))
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
+        sheet = container.getinfo("xl/worksheets/sheet1.xml")
+    place = sheet.header_offset + 60 + int(sheet.compress_size * at)
+    content[place : place + 8] = b"\xff" * 8
+    with pytest.raises(BadFileError, match="illisible"):
+        read(bytes(content))
 
 
 def test_a_truncated_workbook_is_refused():
