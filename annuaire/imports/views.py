@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import wraps
 from typing import Any, Protocol
 
@@ -17,7 +18,7 @@ from wagtail.admin import messages
 
 from annuaire.imports import figures, services
 from annuaire.imports.access import batches_of, may_import, readable_batch, sources_of
-from annuaire.imports.errors import ImportRefusedError
+from annuaire.imports.errors import ImportRefusedError, NotNowError
 from annuaire.imports.forms import SourceForm, UploadForm
 from annuaire.imports.limits import MEGABYTE, MOST_BYTES
 from annuaire.imports.presentation import AT_WORK, shown
@@ -105,7 +106,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", error.message)
         else:
             if batch.state == ImportState.RECEIVED and services.is_quick(batch):
-                batch = services.analyse(batch)
+                with suppress(NotNowError):  # the timetable was quicker
+                    services.analyse(batch)
             return redirect("imports_batch", batch.pk)
     status = 400 if form.errors else 200
     context = {"form": form, "refusal": ""}
@@ -189,12 +191,13 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def analyse(request: HttpRequest, pk: int) -> HttpResponse:
     """Again, after a change of the source's mapping: at once, or by the timetable."""
     batch = _mine(request, pk)
-    if not _may_analyse(batch):
-        messages.error(request, _("Cet import ne peut plus être analysé."))
-    elif services.is_quick(batch):
-        services.analyse(batch)
-    else:
-        ImportBatch.objects.filter(pk=pk).update(state=ImportState.RECEIVED)
+    try:
+        if services.is_quick(batch):
+            services.analyse(batch)
+        else:
+            services.analyse_later(batch)
+    except ImportRefusedError as refusal:
+        messages.error(request, refusal.message)
     return redirect("imports_batch", pk)
 
 

@@ -118,6 +118,7 @@ class ImportState(models.TextChoices):
 
 
 TO_ANALYSE = (ImportState.RECEIVED,)
+TO_READ = (ImportState.RECEIVED, ImportState.ANALYSED, ImportState.FAILED)  # if nobody approved it
 TO_APPLY = (ImportState.APPROVED, ImportState.APPLYING)
 
 
