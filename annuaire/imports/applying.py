@@ -56,6 +56,7 @@ def take(batch: ImportBatch) -> ImportBatch | None:
     now = timezone.now()
     free = Q(holder="") | Q(held_until=None) | Q(held_until__lte=now)
     mine = ImportBatch.objects.filter(free, pk=batch.pk, state__in=TO_READ, approved_digest="")
+    mine = mine.exclude(file="")
     if not mine.update(holder=uuid.uuid4().hex, held_until=now + HOLD):
         return None
     return ImportBatch.objects.select_related("source").get(pk=batch.pk)

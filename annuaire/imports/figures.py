@@ -46,7 +46,7 @@ def lines_of(counts: Counts) -> list[tuple[str, int]]:
     seldom = {
         "kept": _("Fiches gardées telles qu’une personne les a écrites"),
         "postponed": _("Fiches remises au prochain import"),
-        "left": _("Fiches supprimées par une personne, laissées de côté"),
+        "left": _("Fiches supprimées ou retirées du site, laissées de côté"),
         "closures_kept": _("Fiches absentes du fichier, gardées"),
         "ignored": _("Lignes hors du périmètre de la source"),
         "misplaced": _("Positions hors de leur commune, laissées de côté"),

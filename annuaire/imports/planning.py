@@ -147,6 +147,10 @@ def _compare(decision: Decision, record: ImportedRecord) -> None:
 def _confront(decision: Decision, current: Current) -> None:
     """What the source says now, and what people wrote."""
     decision.current = current
+    if not current.listing.live and not decision.reopens:
+        decision.effect, decision.changes = Effect.LEFT, {}
+        decision.reason = _("la fiche a été retirée du site")
+        return
     if current.busy:
         decision.effect, decision.changes = Effect.POSTPONED, {}
         decision.reason = _("quelqu’un modifie cette fiche")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -12,9 +14,10 @@ from annuaire.imports import figures
 from annuaire.imports.planning import Effect
 from annuaire.imports.targets import FLAGS, LISTS, TERMS, label_of
 from annuaire.imports.writing import in_words
-from annuaire.models import ImportBatch, ImportState
+from annuaire.models import ImportBatch, ImportClosure, ImportState, Listing
 from annuaire.models.choices import CoverageKind, Precision, Price, Trust
 from millejours.vocabulary import vocabulary
+from moderation.models.journal import base_content_type
 from territoires.models import Commune, Departement, Region
 
 CLOSURES_SHOWN = 100
@@ -35,18 +38,43 @@ class SampleRow:
     facts: list[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownClosure:
+    """``off_line_url``: where a listing that was closed is kept from coming back."""
+
+    name: str
+    place: str
+    kept: str
+    off_line_url: str
+
+
 def shown(batch: ImportBatch) -> dict[str, Any]:
     """What the page of a batch and its preview at the desk have in common."""
-    closures = batch.closures.order_by("pk")
+    closures = closures_of(batch)
     return {
         **outline(batch),
         "may_read_rows": True,
         "sample": sample_of(batch),
-        "closures": closures[:CLOSURES_SHOWN],
+        "closures": shown_closures(closures[:CLOSURES_SHOWN]),
         "closures_count": closures.count(),
         "page_url": reverse("imports_batch", args=[batch.pk]),
         "report_url": reverse("imports_report", args=[batch.pk]) if batch.report else "",
     }
+
+
+def closures_of(batch: ImportBatch) -> QuerySet[ImportClosure]:
+    return batch.closures.select_related("record").order_by("pk")
+
+
+def shown_closures(closures: Iterable[ImportClosure]) -> list[ShownClosure]:
+    listing_type = base_content_type(Listing(pk=0)).pk
+    shown = []
+    for closure in closures:
+        record, url = closure.record, ""
+        if record.listing_id and record.closed_on:
+            url = reverse("moderation_off_line", args=[listing_type, record.listing_id])
+        shown.append(ShownClosure(closure.name, closure.place, closure.kept, url))
+    return shown
 
 
 def outline(batch: ImportBatch) -> dict[str, Any]:

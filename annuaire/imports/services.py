@@ -66,7 +66,7 @@ def _size_of(file: Any) -> int:
 
 def is_quick(batch: ImportBatch) -> bool:
     """Whether it may be analysed while somebody waits for the page."""
-    if batch.size > MOST_BYTES_AT_ONCE:
+    if batch.size > MOST_BYTES_AT_ONCE or not batch.file:
         return False
     with batch.file.open("rb") as file:
         return opens_quickly(file)
@@ -103,7 +103,7 @@ def analyse_held(batch: ImportBatch, progress: analysis.Progress) -> None:
 def analyse_later(batch: ImportBatch) -> None:
     """Leave it to the timetable. Raises NotNowError."""
     waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=TO_READ, approved_digest="")
-    if not waiting.update(state=ImportState.RECEIVED):
+    if not waiting.exclude(file="").update(state=ImportState.RECEIVED):
         raise NotNowError(_("Cet import ne peut plus être analysé."))
 
 
@@ -168,7 +168,7 @@ def apply_claimed(batch: ImportBatch, progress: analysis.Progress = lambda done:
 
 def take_up_again(batch: ImportBatch) -> None:
     """Go on with an approved batch that failed on the way. Raises NotNowError."""
-    failed = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.FAILED)
+    failed = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.FAILED).exclude(file="")
     if not failed.exclude(approved_digest="").update(state=ImportState.APPROVED, error=""):
         raise NotNowError(_("Cet import n’est pas en échec, ou n’a pas été approuvé."))
 

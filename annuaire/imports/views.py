@@ -21,7 +21,7 @@ from annuaire.imports.access import batches_of, may_import, readable_batch, sour
 from annuaire.imports.errors import ImportRefusedError, NotNowError
 from annuaire.imports.forms import SourceForm, UploadForm
 from annuaire.imports.limits import MEGABYTE, MOST_BYTES
-from annuaire.imports.presentation import AT_WORK, shown
+from annuaire.imports.presentation import AT_WORK, closures_of, shown, shown_closures
 from annuaire.imports.shapes import shipped, values_of
 from annuaire.models import ImportBatch, ImportSource, ImportState
 from millejours.models.guarded import NotReadyError
@@ -117,17 +117,18 @@ def upload(request: HttpRequest) -> HttpResponse:
 def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Open to those who import, and to those to whom the desk shows the batch."""
     batch = _readable(request, pk)
-    closures = Paginator(batch.closures.order_by("pk"), PER_PAGE)
+    closures = Paginator(closures_of(batch), PER_PAGE).get_page(request.GET.get("fermetures"))
+    closures.object_list = shown_closures(closures.object_list)
     conflicts = batch.conflicts.select_related("listing").order_by("pk")
     context = {
         **shown(batch),
         "may_act": batches_of(request.user).filter(pk=pk).exists(),
-        "closures": closures.get_page(request.GET.get("fermetures")),
+        "closures": closures,
         "conflicts": Paginator(conflicts, PER_PAGE).get_page(request.GET.get("conflits")),
         "done": figures.lines_of(batch.done) if batch.done else [],
         "desk_url": desk_url(batch, request.user) or "",
         "is_at_work": batch.state in AT_WORK,
-        "may_retry": batch.state == ImportState.FAILED and bool(batch.approved_digest),
+        "may_retry": _may_retry(batch),
         "may_analyse": _may_analyse(batch),
         "events": Event.objects.of(batch),
     }
@@ -137,8 +138,12 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+def _may_retry(batch: ImportBatch) -> bool:
+    return batch.state == ImportState.FAILED and bool(batch.approved_digest and batch.file)
+
+
 def _may_analyse(batch: ImportBatch) -> bool:
-    if batch.approved_digest:
+    if batch.approved_digest or not batch.file:
         return False
     return batch.state in (ImportState.ANALYSED, ImportState.FAILED)
 

@@ -254,7 +254,8 @@ class ImportedRecord(models.Model):
     """A listing as a source last described it.
 
     ``values`` is what was read, by field: what differs from it today was edited by a person.
-    Without ``listing``, a person deleted it: no import makes it again.
+    Without ``listing``, a person deleted it: no import makes it again. ``closed_on``: an import
+    closed it, and will open it again; a listing off line without it was taken off by a person.
     """
 
     source = models.ForeignKey(ImportSource, on_delete=models.PROTECT, related_name="records")
