@@ -8,6 +8,7 @@ class AnnuaireConfig(AppConfig):
     def ready(self) -> None:
         from . import signals
         from .geocoding import signals as geocoding
+        from .imports import signals as imports
         from .owners import receivers as owners
         from .referents import desk
         from .registration import signals as registration
@@ -18,4 +19,5 @@ class AnnuaireConfig(AppConfig):
         owners.connect()
         upkeep.connect()
         geocoding.connect()
+        imports.connect()
         desk.register()

@@ -56,7 +56,7 @@ def row_of(listing: Listing, coverage: Coverage, masks: dict[str, int]) -> Searc
         coverage_id=coverage.pk or 0,
         kind=coverage.kind,
         confirmed=listing.is_confirmed,
-        precision=coverage.precision,
+        precision=public_precision(coverage),
         **territory_codes(coverage),
         **masks,
     )
@@ -84,6 +84,14 @@ def territory_codes(coverage: Coverage) -> dict[str, str]:
     return {"commune_code": commune, "departement_code": departement, "region_code": region}
 
 
+def public_precision(coverage: Coverage) -> str:
+    """How precisely it may be shown today: a place without a point of its own, at its commune."""
+    has_point = coverage.latitude is not None and coverage.longitude is not None
+    if coverage.kind in LOCATED and not has_point:
+        return str(Precision.COMMUNE)
+    return coverage.precision
+
+
 def public_point(coverage: Coverage) -> tuple[float, float] | None:
     """The latitude and longitude that may be shown, None for a wide area or at a distance.
 
@@ -91,13 +99,14 @@ def public_point(coverage: Coverage) -> tuple[float, float] | None:
     """
     if coverage.kind == CoverageKind.REMOTE or coverage.commune is None:
         return None
-    exact = (coverage.latitude, coverage.longitude)
-    shows_commune = coverage.kind not in LOCATED or coverage.precision == Precision.COMMUNE
-    if shows_commune or exact[0] is None or exact[1] is None:
+    latitude, longitude = coverage.latitude, coverage.longitude
+    precision = public_precision(coverage)
+    shows_commune = coverage.kind not in LOCATED or precision == Precision.COMMUNE
+    if shows_commune or latitude is None or longitude is None:
         return coverage.commune.latitude, coverage.commune.longitude
-    if coverage.precision == Precision.STREET:
-        return _on_grid(exact[0]), _on_grid(exact[1])
-    return exact[0], exact[1]
+    if precision == Precision.STREET:
+        return _on_grid(latitude), _on_grid(longitude)
+    return latitude, longitude
 
 
 def _on_grid(degrees: float) -> float:

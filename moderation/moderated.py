@@ -10,6 +10,8 @@ By duck typing, so that models of the base can answer too:
     For small models, the workflow that is attached to them (``moderation.workflows``).
 ``is_kept_by(user) -> bool``
     Who may send it again and take it back, besides whoever sent it and its owner.
+``may_come_back: bool``
+    Off line, but something would put it on line again by itself: it may still be taken off line.
 ``minor_fields: frozenset[str]``
     What a minor correction may touch; nothing when it is missing.
 ``on_approved(revision, workflow_state, actor) -> None``

@@ -22,14 +22,24 @@ MARGIN_KM = 1.0  # the outline that gave the radius is simplified
 QUESTION_LENGTH = 200
 
 
-class Around(Protocol):
-    """A commune: its code, and the circle that holds it (degrees, kilometres)."""
+class Circle(Protocol):
+    """Degrees, kilometres."""
 
-    code: str
-    name: str
-    latitude: float
-    longitude: float
-    radius_km: float
+    @property
+    def latitude(self) -> float: ...
+    @property
+    def longitude(self) -> float: ...
+    @property
+    def radius_km(self) -> float: ...
+
+
+class Around(Circle, Protocol):
+    """A commune: its code, and the circle that holds it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +70,15 @@ def lies_in(found: Geocoded, commune: Around) -> bool:
     """Whether an answer is of that commune, or of one of its arrondissements, and near it."""
     if not is_part_of(found.commune_code, [commune.code]):
         return False
-    here = (commune.latitude, commune.longitude)
-    try:
-        away_km = great_circle(here, (found.latitude, found.longitude)).km
-    except ValueError:
+    return is_around(found.latitude, found.longitude, commune)
+
+
+def is_around(latitude: float, longitude: float, commune: Circle) -> bool:
+    """Whether a point (degrees) is in the circle that holds a commune."""
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):  # noqa: PLR2004 (degrees)
         return False
-    return away_km <= commune.radius_km + MARGIN_KM
+    away = great_circle((commune.latitude, commune.longitude), (latitude, longitude))
+    return bool(away.km <= commune.radius_km + MARGIN_KM)
 
 
 def is_part_of(code: str, communes: Sequence[str]) -> bool:

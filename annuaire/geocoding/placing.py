@@ -21,7 +21,7 @@ from annuaire.geocoding.waiting import (
 )
 from annuaire.geometry import unit_vector
 from annuaire.models import Coverage, Listing, SearchRow
-from annuaire.services import public_point
+from annuaire.services import public_point, public_precision
 from moderation.services.base import lock_item
 from territoires.geocoding import Geocoded
 from territoires.models import Commune
@@ -74,14 +74,14 @@ class _Writer:
         changes = self._changes(values_of(coverage), communes)
         if not changes:
             return False
-        before = public_point(coverage)
+        before = public_point(coverage), public_precision(coverage)
         Coverage.objects.filter(pk=coverage.pk).update(**changes)
         for name, value in changes.items():
             setattr(coverage, name, value)
-        after = public_point(coverage)
-        if after is None or after == before:
+        point, precision = public_point(coverage), public_precision(coverage)
+        if point is None or (point, precision) == before:
             return False
-        _move_row(coverage, after)
+        _move_row(coverage, point, precision)
         return True
 
     def write_revision(self, revision: Revision) -> None:
@@ -114,7 +114,7 @@ class _Writer:
         return {}
 
 
-def _move_row(coverage: Coverage, point: tuple[float, float]) -> None:
+def _move_row(coverage: Coverage, point: tuple[float, float], precision: str) -> None:
     """Of what a listing's rows say, only this point and its precision changed."""
     vector = unit_vector(*point)
     rows = SearchRow.objects.filter(listing_id=coverage.listing_id, coverage_id=coverage.pk)
@@ -124,5 +124,5 @@ def _move_row(coverage: Coverage, point: tuple[float, float]) -> None:
         x=vector.x,
         y=vector.y,
         z=vector.z,
-        precision=coverage.precision,
+        precision=precision,
     )

@@ -7,8 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from annuaire.models import ImportBatch, ImportSource
-from moderation.competence import Standing
-from moderation.desk.access import Viewer, visible_to
+from moderation.competence import Standing, awaiting
 from moderation.models import Organisation, Role
 from moderation.models.journal import base_content_type
 
@@ -42,15 +41,18 @@ def batches_of(user: Any) -> QuerySet[ImportBatch]:
 
 
 def readable_batch(user: Any, pk: int) -> ImportBatch | None:
-    """A batch of one of her sources, or one that is shown to her at the desk."""
-    found = batches_of(user).filter(pk=pk).first()
-    if found is not None:
-        return found
+    """A batch of one of her sources, one that she sent, or one that waits for her to decide.
+
+    A file holds home addresses: to follow a batch at the desk is not enough to read its rows.
+    """
     batch = ImportBatch.objects.select_related("source", "sent_by").filter(pk=pk).first()
     if batch is None:
         return None
-    states = visible_to(Viewer.of(user)).filter(
+    is_hers = user.is_authenticated and batch.sent_by_id == user.pk
+    if is_hers or batches_of(user).filter(pk=pk).exists():
+        return batch
+    steps = awaiting(Standing.once(user)).filter(
         workflow_state__base_content_type=base_content_type(batch),
         workflow_state__object_id=str(batch.pk),
     )
-    return batch if states.exists() else None
+    return batch if steps.exists() else None

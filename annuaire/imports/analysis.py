@@ -11,6 +11,7 @@ from django.db import reset_queries, transaction
 from django.utils import timezone
 
 from annuaire.imports import closing, figures
+from annuaire.imports.errors import LostHoldError
 from annuaire.imports.limits import SAMPLE, SLICE
 from annuaire.imports.places import Territories
 from annuaire.imports.planning import Decision, Effect, plan
@@ -23,6 +24,7 @@ from annuaire.models import (
     ImportedRecord,
     ImportState,
 )
+from annuaire.models.imports import TO_READ
 
 SAMPLED = (Effect.CREATE, Effect.UPDATE, Effect.KEPT)
 Progress = Callable[[int], None]
@@ -37,9 +39,11 @@ def slices(items: Iterator[Item], size: int = SLICE) -> Iterator[list[Item]]:
 
 
 def analyse(batch: ImportBatch, progress: Progress = lambda done: None) -> None:
-    """Fill in the batch's counts, sample, closures and report; the directory is only read.
+    """Fill in the counts, sample, closures and report of a batch that this process holds.
 
-    Raises BadFileError, BadMappingError: then nothing of the batch has changed.
+    The directory is only read. All is written at once, at the end: a slower analysis never undoes
+    what was decided meanwhile. Raises BadFileError, BadMappingError, LostHoldError: then nothing of
+    the batch has changed.
     """
     counts, seen, sample = figures.no_counts(), set[str](), _Sample(batch.sha256)
     with batch.file.open("rb") as file, open_table(file) as table, report_of(batch) as report:
@@ -51,17 +55,26 @@ def analyse(batch: ImportBatch, progress: Progress = lambda done: None) -> None:
                 report.add(decision)
             progress(counts["rows"])
         with transaction.atomic():
+            mine = ImportBatch.objects.filter(pk=batch.pk, holder=batch.holder)
+            mine = mine.filter(state__in=TO_READ, approved_digest="")
+            if mine.select_for_update(of=("self",)).first() is None:
+                raise LostHoldError
             open_records = ImportedRecord.objects.open().filter(source=batch.source).count()
             _note_closures(batch, seen, counts, report)
-    batch.counts = counts
-    batch.summary = figures.summary_of(counts)
-    batch.signs = "\n".join(figures.signs_of(counts, open_records))
-    batch.signs_confirmed = False
-    batch.sample = sample.rows()
-    batch.settings_digest = batch.source.digest()
-    batch.analysed_at = timezone.now()
-    batch.state, batch.error = ImportState.ANALYSED, ""
-    batch.save()
+            mine.update(
+                counts=counts,
+                summary=figures.summary_of(counts),
+                signs="\n".join(figures.signs_of(counts, open_records)),
+                signs_confirmed=False,
+                sample=sample.rows(),
+                settings_digest=batch.source.digest(),
+                analysed_at=timezone.now(),
+                state=ImportState.ANALYSED,
+                error="",
+                report=report.keep(),
+                holder="",
+                held_until=None,
+            )
 
 
 def _note_closures(

@@ -27,7 +27,7 @@ from annuaire.imports.reading import Line, digest_of, open_table
 from annuaire.imports.rows import RowReader
 from annuaire.imports.writing import Writer, close
 from annuaire.models import ImportBatch, ImportState
-from annuaire.models.imports import TO_APPLY
+from annuaire.models.imports import TO_APPLY, TO_READ
 
 HOLD = timedelta(minutes=3)
 
@@ -51,6 +51,21 @@ def claim(states: Iterable[Any], pk: int | None = None) -> ImportBatch | None:
     return batch
 
 
+def take(batch: ImportBatch) -> ImportBatch | None:
+    """This very batch, held to be analysed; None when it may not be, or another process has it."""
+    now = timezone.now()
+    free = Q(holder="") | Q(held_until=None) | Q(held_until__lte=now)
+    mine = ImportBatch.objects.filter(free, pk=batch.pk, state__in=TO_READ, approved_digest="")
+    mine = mine.exclude(file="")
+    if not mine.update(holder=uuid.uuid4().hex, held_until=now + HOLD):
+        return None
+    return ImportBatch.objects.select_related("source").get(pk=batch.pk)
+
+
+def is_held(batch: ImportBatch) -> bool:
+    return bool(batch.holder and batch.held_until and batch.held_until > timezone.now())
+
+
 def holding(batch: ImportBatch, progress: Progress) -> Progress:
     """``progress``, which also says that this process is still at work."""
 
@@ -60,11 +75,6 @@ def holding(batch: ImportBatch, progress: Progress) -> Progress:
         progress(done)
 
     return show
-
-
-def release(batch: ImportBatch) -> None:
-    mine = ImportBatch.objects.filter(pk=batch.pk, holder=batch.holder)
-    mine.update(holder="", held_until=None)
 
 
 def apply(batch: ImportBatch, progress: Progress = lambda done: None) -> None:

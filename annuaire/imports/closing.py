@@ -39,7 +39,7 @@ def closures_of(batch: ImportBatch, records: list[ImportedRecord]) -> list[Impor
     closures = []
     for record in records:
         current = listings.get(record.listing_id or 0)
-        if current is None:
+        if current is None or not current.listing.live:
             continue
         place = current.coverages[0].territory_name() if current.coverages else ""
         closures.append(

@@ -118,7 +118,7 @@ def is_edited(name: str, last: Values, today: Values, current: Current) -> bool:
     """Whether a person edited the field ``name`` since the source last described it."""
     before = last.get(name, UNKNOWN)
     now = today[name]
-    if name == "point" and before is UNKNOWN:
+    if name == "point" and (before is UNKNOWN or before is None):
         return _was_moved(last, current)
     if before is UNKNOWN:  # never imported: a person's as soon as it says something
         defaults = {field.name: field.get_default() for field in Listing._meta.fields}
@@ -131,6 +131,6 @@ def is_edited(name: str, last: Values, today: Values, current: Current) -> bool:
 def _was_moved(last: Values, current: Current) -> bool:
     """A point that the source never gave: found by the geocoder, or put there by a person."""
     coverage = current.coverage
-    if "point" in last or coverage is None or coverage.latitude is None:
+    if last.get("point") or coverage is None or coverage.latitude is None:
         return False
     return current.was_edited

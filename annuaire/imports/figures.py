@@ -7,11 +7,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annuaire.imports.limits import SUSPICIOUS_CLOSURES, SUSPICIOUS_REJECTIONS
+from annuaire.imports.limits import (
+    SUSPICIOUS_CLOSURES,
+    SUSPICIOUS_POINTS,
+    SUSPICIOUS_REJECTIONS,
+)
 from annuaire.imports.planning import Decision, Effect
 
 Counts = dict[str, int]
-NAMES = ("rows", *(effect.value for effect in Effect), "conflicts", "closed", "closures_kept")
+NAMES = (
+    *("rows", *(effect.value for effect in Effect), "conflicts", "closed", "closures_kept"),
+    "misplaced",
+)
 
 
 def no_counts() -> Counts:
@@ -22,6 +29,7 @@ def add(counts: Counts, decision: Decision) -> None:
     counts["rows"] += 1
     counts[decision.effect.value] += 1
     counts["conflicts"] += len(decision.conflicts)
+    counts["misplaced"] = counts.get("misplaced", 0) + decision.incoming.is_misplaced
 
 
 def lines_of(counts: Counts) -> list[tuple[str, int]]:
@@ -38,9 +46,10 @@ def lines_of(counts: Counts) -> list[tuple[str, int]]:
     seldom = {
         "kept": _("Fiches gardées telles qu’une personne les a écrites"),
         "postponed": _("Fiches remises au prochain import"),
-        "left": _("Fiches supprimées par une personne, laissées de côté"),
+        "left": _("Fiches supprimées ou retirées du site, laissées de côté"),
         "closures_kept": _("Fiches absentes du fichier, gardées"),
         "ignored": _("Lignes hors du périmètre de la source"),
+        "misplaced": _("Positions hors de leur commune, laissées de côté"),
     }
     lines = [(label, counts.get(name, 0)) for name, label in shown.items()]
     return lines + [(label, counts[name]) for name, label in seldom.items() if counts.get(name)]
@@ -73,5 +82,15 @@ def signs_of(counts: Counts, open_records: int) -> list[str]:
                 rejected,
             )
             % values
+        )
+    misplaced = counts["misplaced"]
+    if rows and misplaced / rows > SUSPICIOUS_POINTS:
+        signs.append(
+            ngettext(
+                "%(count)d position est hors de sa commune, sur %(rows)d lignes.",
+                "%(count)d positions sont hors de leur commune, sur %(rows)d lignes.",
+                misplaced,
+            )
+            % {"count": misplaced, "rows": rows}
         )
     return signs

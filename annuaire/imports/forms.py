@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.imports.access import sees_every_source, sources_of
@@ -45,6 +46,18 @@ class UploadForm(forms.Form):
 
 class MappingField(forms.JSONField):
     """Shown indented, with its accents."""
+
+    default_error_messages: ClassVar = {"nested": _("Trop de crochets les uns dans les autres.")}
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError as error:
+            raise ValidationError(self.error_messages["nested"], code="nested") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """As it was typed, right or wrong."""
+        return InvalidJSONInput(data or "")
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, dict):

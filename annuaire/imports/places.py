@@ -22,6 +22,12 @@ class Known:
     code: str
     folded: str
     departement: str
+    latitude: float
+    longitude: float
+    radius_km: float
+
+
+KNOWN = ("code", "folded", "departement_id", "latitude", "longitude", "radius_km")
 
 
 @dataclass(slots=True)
@@ -37,7 +43,7 @@ class Territories:
     @classmethod
     def load(cls) -> Territories:
         found = cls()
-        rows = Commune.objects.order_by("code").values_list("code", "folded", "departement_id")
+        rows = Commune.objects.order_by("code").values_list(*KNOWN)
         found.communes = {row[0]: Known(*row) for row in rows.iterator()}
         formers = FormerCommune.objects.order_by("pk").values_list("code", "commune_id")
         found.former = dict(formers.iterator())

@@ -133,10 +133,11 @@ def _compare(decision: Decision, record: ImportedRecord) -> None:
         decision.effect = Effect.LEFT
         decision.reason = _("la fiche a été supprimée par une personne")
         return
+    values = decision.incoming.values
+    if record.values.get("point") and record.values.get("place") != values["place"]:
+        values.setdefault("point", None)  # the last one was that of the last place
     decision.changes = {
-        name: value
-        for name, value in decision.incoming.values.items()
-        if record.values.get(name, UNKNOWN) != value
+        name: value for name, value in values.items() if record.values.get(name, UNKNOWN) != value
     }
     decision.reopens = record.closed_on is not None
     changes = decision.changes or decision.reopens
@@ -146,6 +147,10 @@ def _compare(decision: Decision, record: ImportedRecord) -> None:
 def _confront(decision: Decision, current: Current) -> None:
     """What the source says now, and what people wrote."""
     decision.current = current
+    if not current.listing.live and not decision.reopens:
+        decision.effect, decision.changes = Effect.LEFT, {}
+        decision.reason = _("la fiche a été retirée du site")
+        return
     if current.busy:
         decision.effect, decision.changes = Effect.POSTPONED, {}
         decision.reason = _("quelqu’un modifie cette fiche")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -12,13 +14,15 @@ from annuaire.imports import figures
 from annuaire.imports.planning import Effect
 from annuaire.imports.targets import FLAGS, LISTS, TERMS, label_of
 from annuaire.imports.writing import in_words
-from annuaire.models import ImportBatch, ImportState
+from annuaire.models import ImportBatch, ImportClosure, ImportState, Listing
 from annuaire.models.choices import CoverageKind, Precision, Price, Trust
 from millejours.vocabulary import vocabulary
+from moderation.models.journal import base_content_type
 from territoires.models import Commune, Departement, Region
 
 CLOSURES_SHOWN = 100
 CHOICES: dict[str, Any] = {"trust": Trust, "price": Price, "precision": Precision}
+UNSHOWN = frozenset({"name", "point"})  # the title of the row; where somebody may live
 AT_WORK = (ImportState.RECEIVED, ImportState.APPROVED, ImportState.APPLYING)
 
 
@@ -34,18 +38,52 @@ class SampleRow:
     facts: list[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownClosure:
+    """``off_line_url``: where a listing that was closed is kept from coming back."""
+
+    name: str
+    place: str
+    kept: str
+    off_line_url: str
+
+
 def shown(batch: ImportBatch) -> dict[str, Any]:
     """What the page of a batch and its preview at the desk have in common."""
-    closures = batch.closures.order_by("pk")
+    closures = closures_of(batch)
+    return {
+        **outline(batch),
+        "may_read_rows": True,
+        "sample": sample_of(batch),
+        "closures": shown_closures(closures[:CLOSURES_SHOWN]),
+        "closures_count": closures.count(),
+        "page_url": reverse("imports_batch", args=[batch.pk]),
+        "report_url": reverse("imports_report", args=[batch.pk]) if batch.report else "",
+    }
+
+
+def closures_of(batch: ImportBatch) -> QuerySet[ImportClosure]:
+    return batch.closures.select_related("record").order_by("pk")
+
+
+def shown_closures(closures: Iterable[ImportClosure]) -> list[ShownClosure]:
+    listing_type = base_content_type(Listing(pk=0)).pk
+    shown = []
+    for closure in closures:
+        record, url = closure.record, ""
+        if record.listing_id and record.closed_on:
+            url = reverse("moderation_off_line", args=[listing_type, record.listing_id])
+        shown.append(ShownClosure(closure.name, closure.place, closure.kept, url))
+    return shown
+
+
+def outline(batch: ImportBatch) -> dict[str, Any]:
+    """What anybody at the desk may read of a batch: figures, no row of its file."""
     return {
         "batch": batch,
         "figures": figures.lines_of(batch.counts) if batch.counts else [],
         "signs": batch.signs.splitlines(),
-        "sample": sample_of(batch),
-        "closures": closures[:CLOSURES_SHOWN],
-        "closures_count": closures.count(),
-        "page_url": reverse("imports_batch", args=[batch.pk]),
-        "report_url": reverse("imports_report", args=[batch.pk]) if batch.report else "",
+        "may_read_rows": False,
     }
 
 
@@ -61,7 +99,7 @@ def sample_of(batch: ImportBatch) -> list[SampleRow]:
             facts=[
                 (capfirst(str(label_of(field))), words)
                 for field, value in row["values"].items()
-                if field != "name" and (words := names.words(field, value))
+                if field not in UNSHOWN and (words := names.words(field, value, row["values"]))
             ],
         )
         for row in batch.sample
@@ -82,7 +120,7 @@ class _Names:
                 found = model._default_manager.in_bulk(wanted)
                 self.wide |= {f"{name}{code}": str(one) for code, one in found.items()}
 
-    def words(self, field: str, value: Any) -> str:
+    def words(self, field: str, value: Any, row: dict[str, Any]) -> str:
         if field in LISTS:
             return ", ".join(self._term(field, slug) for slug in value)
         if field in TERMS:
@@ -90,7 +128,7 @@ class _Names:
         if field in FLAGS:
             return in_words(value) if value else ""
         if field == "place":
-            return self._place(value)
+            return self._place(value, row.get("precision"))
         if field in CHOICES and value:
             return str(CHOICES[field](value).label)
         return in_words(value)
@@ -99,7 +137,8 @@ class _Names:
         entry = vocabulary(TERMS[field]).by_slug.get(slug)
         return entry.label if entry else slug
 
-    def _place(self, place: dict[str, str]) -> str:
+    def _place(self, place: dict[str, str], precision: str | None) -> str:
+        """As it would be shown: no street under a precision of the commune."""
         commune = self.communes.get(place["commune"])
         wide = [
             self.wide.get(f"{name}{place[name]}", "")
@@ -107,7 +146,9 @@ class _Names:
             if place[name]
         ]
         town = f"{place['postal_code']} {commune.name if commune else ''}".strip()
-        parts = [place["label"], place["street"], town, *wide]
+        is_shown = place["kind"] == CoverageKind.POINT and precision != Precision.COMMUNE
+        parts = [place["label"], place["street"]] if is_shown else []
+        parts += [town, *wide]
         if place["kind"] != CoverageKind.POINT:
             parts.append(str(CoverageKind(place["kind"]).label))
         return ", ".join(part for part in parts if part)

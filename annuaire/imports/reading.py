@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 
 from annuaire.imports import csv_reading, xlsx_reading
 from annuaire.imports.errors import BadFileError
-from annuaire.imports.limits import MEGABYTE, MOST_BYTES, MOST_COLUMNS, MOST_ROWS
+from annuaire.imports.limits import (
+    MEGABYTE,
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_TREES_AT_ONCE,
+    MOST_UNZIPPED_AT_ONCE,
+)
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 PIECE = 256 * 1024
@@ -53,6 +60,18 @@ def check_size(size: int) -> None:
         raise BadFileError(
             _("Ce fichier est trop gros\u00a0: %(most)d Mo au plus. Coupez-le en plusieurs.") % most
         )
+
+
+def opens_quickly(file: IO[bytes]) -> bool:
+    """Whether opening it takes little time and memory: a small workbook may hold a large one.
+
+    Raises BadFileError.
+    """
+    file.seek(0)
+    if file.read(4) != ZIP:
+        return True
+    weight = xlsx_reading.check_container(file)
+    return weight.whole <= MOST_UNZIPPED_AT_ONCE and weight.trees <= MOST_TREES_AT_ONCE
 
 
 @contextlib.contextmanager

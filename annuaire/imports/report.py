@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.files import File
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from annuaire.imports.planning import Decision
@@ -21,7 +22,8 @@ MARK = "\ufeff"  # as millejours.spreadsheets: what spreadsheets read the encodi
 class Report:
     """Written line by line, then kept beside the batch's file."""
 
-    def __init__(self, file: Any) -> None:
+    def __init__(self, batch: ImportBatch, file: Any) -> None:
+        self._batch, self._file = batch, file
         file.write(MARK)
         self._writer = csv.writer(file, delimiter=";")
         self._write(
@@ -42,14 +44,18 @@ class Report:
         reason = closure.kept or _("n’est plus dans le fichier")
         self._write(["", closure.record.identifier, closure.name, label, reason])
 
+    def keep(self) -> str:
+        """Put it beside the batch's file, and say where. The last one goes with the transaction."""
+        self._file.flush()
+        field = self._batch.report
+        last, storage = field.name, field.storage
+        field.save("rapport.csv", File(self._file.buffer), save=False)
+        if last:
+            transaction.on_commit(lambda: storage.delete(last))
+        return str(field.name)
+
 
 @contextmanager
 def report_of(batch: ImportBatch) -> Iterator[Report]:
-    """A report that becomes ``batch.report``; the row is saved by the caller."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as file:
-        yield Report(file)
-        file.flush()
-        old = batch.report.name
-        batch.report.save("rapport.csv", File(file.buffer), save=False)
-        if old:
-            batch.report.storage.delete(old)
+        yield Report(batch, file)

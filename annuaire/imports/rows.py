@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,7 +27,9 @@ from annuaire.imports.targets import (
 )
 from annuaire.models import CoverageKind, ImportSource, Precision
 from annuaire.models.imports import IDENTIFIER_LENGTH
-from millejours.models import Term
+from annuaire.registration.locating import SHELTERED_CATEGORIES
+from millejours.models import Need, Term
+from territoires.streets import is_around
 
 DEGREES = 6  # decimals kept: some ten centimetres
 Values = dict[str, Any]
@@ -35,7 +38,8 @@ Values = dict[str, Any]
 @dataclass(slots=True)
 class Incoming:
     """What a row says. ``error`` when it cannot be a listing, ``is_kept`` False when it is not
-    among those that the source keeps; ``remarks`` say what was left out of it."""
+    among those that the source keeps; ``remarks`` say what was left out of it. ``is_misplaced``:
+    its point is not in its commune."""
 
     number: int
     identifier: str = ""
@@ -43,6 +47,7 @@ class Incoming:
     error: str = ""
     is_kept: bool = True
     remarks: list[str] = field(default_factory=list)
+    is_misplaced: bool = False
 
 
 class RowReader:
@@ -62,6 +67,7 @@ class RowReader:
         self.kept = (places[mapping.kept[0]], mapping.kept[1]) if mapping.kept else None
         self.reads = {target: rule.bound(places) for target, rule in mapping.rules.items()}
         self.terms = {target: _slugs(model) for target, model in TERMS.items()}
+        self.sensitive_needs = _slugs(Need, sensitive=True)
         self._plain = self._readers()
 
     def _readers(self) -> list[tuple[str, Callable[[Sequence[str], Incoming], None]]]:
@@ -123,10 +129,6 @@ class RowReader:
             raise BadRowError(_("ni sur place, ni à domicile, ni à distance"))
         for target in OF_THE_SOURCE:
             values[target] = getattr(self.source, target)
-        if "precision" in self.reads:
-            value, remark = checked("precision", _first(self.reads["precision"](cells)))
-            values["precision"] = value or self.source.precision
-            _remark(incoming, "precision", remark)
         self._place(cells, incoming)
 
     def _category(self, cells: Sequence[str]) -> str:
@@ -157,10 +159,8 @@ class RowReader:
             place["postal_code"] = ""
         incoming.values["place"] = place
         if "latitude" in self.reads and "longitude" in self.reads:
-            incoming.values["point"] = self._point(raw, incoming)
-        is_located = kind == CoverageKind.POINT
-        if not is_located:
-            incoming.values["precision"] = Precision.COMMUNE
+            self._set_point(raw, incoming)
+        self._set_precision(cells, incoming)
 
     def _territory(self, kind: str, raw: dict[str, str]) -> Values:
         place: Values = {"commune": "", "departement": "", "region": ""}
@@ -197,19 +197,44 @@ class RowReader:
         refuse_outside(self.source, "", region)
         return {"region": region}
 
-    def _point(self, raw: dict[str, str], incoming: Incoming) -> list[float] | None:
+    def _set_point(self, raw: dict[str, str], incoming: Incoming) -> None:
+        """A point that cannot be read, or that is not in the commune, does not empty the last."""
         texts = [raw.get(name, "").replace(",", ".") for name in ("latitude", "longitude")]
         if not all(texts):
-            return None
+            incoming.values["point"] = None
+            return
         try:
             latitude, longitude = (round(float(text), DEGREES) for text in texts)
         except (ValueError, OverflowError):
+            latitude = longitude = math.nan
+        if not (math.isfinite(latitude) and math.isfinite(longitude)):
             _remark(incoming, "point", _("valeur illisible, laissée de côté"))
-            return None
-        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004
-            _remark(incoming, "point", _("valeur illisible, laissée de côté"))
-            return None
-        return [latitude, longitude]
+            return
+        commune = self.territories.communes.get(incoming.values["place"]["commune"])
+        if commune is None or not is_around(latitude, longitude, commune):
+            incoming.is_misplaced = True
+            _remark(incoming, "point", _("hors de la commune, laissée de côté"))
+            return
+        incoming.values["point"] = [latitude, longitude]
+
+    def _set_precision(self, cells: Sequence[str], incoming: Incoming) -> None:
+        """That of the row, else of the source; the commune for what is no place open to all."""
+        values = incoming.values
+        if "precision" in self.reads:
+            value, remark = checked("precision", _first(self.reads["precision"](cells)))
+            values["precision"] = value or self.source.precision
+            _remark(incoming, "precision", remark)
+        if values["precision"] == Precision.COMMUNE:
+            return
+        if values["place"]["kind"] != CoverageKind.POINT:
+            values["precision"] = str(Precision.COMMUNE)
+        elif self._is_sheltered(values):
+            values["precision"] = str(Precision.COMMUNE)
+            _remark(incoming, "precision", _("personnes à protéger, la commune seule est montrée"))
+
+    def _is_sheltered(self, values: Values) -> bool:
+        is_sensitive = not self.sensitive_needs.isdisjoint(values.get("needs", ()))
+        return is_sensitive or values["category"] in SHELTERED_CATEGORIES
 
     # --- Fields ----------------------------------------------------------------------------------
 
@@ -241,8 +266,8 @@ class RowReader:
         return fill
 
 
-def _slugs(model: type[Term]) -> set[str]:
-    on_line = model._default_manager.in_language("fr").live()
+def _slugs(model: type[Term], **conditions: Any) -> set[str]:
+    on_line = model._default_manager.in_language("fr").live().filter(**conditions)
     return set(on_line.order_by("pk").values_list("slug", flat=True))
 
 

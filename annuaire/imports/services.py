@@ -14,11 +14,12 @@ from wagtail.models import WorkflowState
 
 from annuaire.imports import analysis, applying
 from annuaire.imports.errors import ImportRefusedError, LostHoldError, NotNowError
+from annuaire.imports.limits import MOST_BYTES_AT_ONCE
 from annuaire.imports.places import Territories
-from annuaire.imports.reading import check_size, digest_of, open_table
+from annuaire.imports.reading import check_size, digest_of, open_table, opens_quickly
 from annuaire.imports.rows import RowReader
 from annuaire.models import ImportBatch, ImportSource, ImportState
-from annuaire.models.imports import TO_ANALYSE, TO_APPLY
+from annuaire.models.imports import TO_ANALYSE, TO_APPLY, TO_READ
 from millejours.text import clean_input
 from moderation.services import submit as submit_to_moderation
 
@@ -30,11 +31,13 @@ ERROR_LENGTH = 1000
 def receive(source: ImportSource, file: Any, name: str, user: Any = None) -> ImportBatch:
     """Keep a file and say nothing of it yet. The same file, for the same source, is kept once.
 
-    ``file`` is open in binary. Raises BadFileError, BadMappingError on what its start shows.
+    ``file`` is open in binary. Raises BadFileError, BadMappingError on what its start shows; that
+    of a large workbook is left to the analysis.
     """
     check_size(_size_of(file))
-    with open_table(file) as table:
-        RowReader(source, table, Territories())
+    if opens_quickly(file):
+        with open_table(file) as table:
+            RowReader(source, table, Territories())
     sha256 = digest_of(file)
     again = source.batches.filter(
         sha256=sha256, state__in=[ImportState.RECEIVED, ImportState.ANALYSED]
@@ -61,18 +64,47 @@ def _size_of(file: Any) -> int:
     return size
 
 
+def is_quick(batch: ImportBatch) -> bool:
+    """Whether it may be analysed while somebody waits for the page."""
+    if batch.size > MOST_BYTES_AT_ONCE or not batch.file:
+        return False
+    with batch.file.open("rb") as file:
+        return opens_quickly(file)
+
+
 def analyse(batch: ImportBatch, progress: analysis.Progress = lambda done: None) -> ImportBatch:
     """The dry run. A file that cannot be read puts the batch in failure, with the reason.
 
-    Raises NotNowError when it was submitted already.
+    Raises NotNowError when it was submitted already, or while another process reads it.
     """
-    if batch.state not in (*TO_ANALYSE, ImportState.ANALYSED, ImportState.FAILED):
+    held = applying.take(batch)
+    if held is None:
+        now = ImportBatch.objects.get(pk=batch.pk)
+        if applying.is_held(now):
+            raise NotNowError(_("Cet import est en cours de lecture\u00a0: attendez la fin."))
         raise NotNowError(_("Cet import a déjà été soumis\u00a0: déposez le fichier à nouveau."))
+    analyse_held(held, applying.holding(held, progress))
+    return ImportBatch.objects.get(pk=batch.pk)
+
+
+def analyse_held(batch: ImportBatch, progress: analysis.Progress) -> None:
+    """Analyse a batch that ``applying.take`` or ``claim`` gave."""
     try:
         analysis.analyse(batch, progress)
     except ImportRefusedError as error:
         _fail(batch, error.message)
-    return ImportBatch.objects.get(pk=batch.pk)
+    except LostHoldError:
+        logger.warning("Import %s : repris par un autre processus", batch.pk)
+    except Exception:
+        _fail(batch, _("Erreur imprévue\u00a0: ce fichier n’a pas pu être lu."))
+        raise
+
+
+def analyse_later(batch: ImportBatch) -> None:
+    """Leave it to the timetable. Raises NotNowError."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=TO_READ, approved_digest="")
+    if not waiting.exclude(file="").update(state=ImportState.RECEIVED):
+        raise NotNowError(_("Cet import ne peut plus être analysé."))
 
 
 def submit(batch: ImportBatch, actor: Any, *, confirms_signs: bool = False) -> WorkflowState:
@@ -82,6 +114,8 @@ def submit(batch: ImportBatch, actor: Any, *, confirms_signs: bool = False) -> W
     """
     with transaction.atomic():
         held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if applying.is_held(held):
+            raise NotNowError(_("Cet import est en cours de lecture\u00a0: attendez la fin."))
         if not held.is_submittable:
             raise NotNowError(_("Cet import n’est pas prêt à être soumis."))
         if held.settings_digest != held.source.digest():
@@ -114,10 +148,7 @@ def run_waiting(progress: analysis.Progress = lambda done: None) -> tuple[int, i
         apply_claimed(batch, progress)
         applied += 1
     while (batch := applying.claim(TO_ANALYSE)) is not None:
-        try:
-            analyse(batch, applying.holding(batch, progress))
-        finally:
-            applying.release(batch)
+        analyse_held(batch, applying.holding(batch, progress))
         analysed += 1
     return applied, analysed
 
@@ -137,12 +168,12 @@ def apply_claimed(batch: ImportBatch, progress: analysis.Progress = lambda done:
 
 def take_up_again(batch: ImportBatch) -> None:
     """Go on with an approved batch that failed on the way. Raises NotNowError."""
-    failed = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.FAILED)
+    failed = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.FAILED).exclude(file="")
     if not failed.exclude(approved_digest="").update(state=ImportState.APPROVED, error=""):
         raise NotNowError(_("Cet import n’est pas en échec, ou n’a pas été approuvé."))
 
 
 def _fail(batch: ImportBatch, reason: str) -> None:
-    ImportBatch.objects.filter(pk=batch.pk).update(
+    ImportBatch.objects.filter(pk=batch.pk, holder=batch.holder).update(
         state=ImportState.FAILED, error=reason[:ERROR_LENGTH], holder="", held_until=None
     )

@@ -16,7 +16,7 @@ from annuaire.models import Category, CoverageKind, Listing, Precision, Price, S
 from annuaire.models.coverage import Coverage
 from millejours import languages
 from millejours.models import Action, Audience, Need, Stage, Term
-from millejours.phones import validate_phone
+from millejours.phones import read_phone
 from millejours.text import clean_input
 
 LISTS: dict[str, type[Term]] = {
@@ -72,12 +72,17 @@ def _longest(name: str) -> int:
     return int(Listing._meta.get_field(name).max_length or 0)
 
 
+def _refuse_phone(text: str) -> None:
+    if not read_phone(text):
+        raise ValidationError(_("Ce n’est pas un numéro de téléphone."))
+
+
 def _refuse_url(text: str) -> None:
     _url(text)
 
 
 CHECKS: dict[str, Check] = {
-    "phone": Check(_longest("phone"), validate_phone),
+    "phone": Check(_longest("phone"), _refuse_phone),
     "email": Check(_longest("email"), validate_email),
     "website": Check(_longest("website"), _refuse_url),
     "opening_hours": Check(_longest("opening_hours"), opening.validate),
@@ -129,18 +134,5 @@ def _prepared(target: str, text: str, check: Check) -> str:
     if target == "website" and cleaned and "://" not in cleaned:
         return f"https://{cleaned}"
     if target == "phone":
-        return spaced(cleaned)
+        return read_phone(cleaned) or cleaned
     return cleaned
-
-
-DIGITS_OF_A_NUMBER, DIGITS_WITHOUT_ZERO = 10, 9
-
-
-def spaced(phone: str) -> str:
-    """Ten digits by twos; those that a spreadsheet robbed of their zero get it back."""
-    digits = phone.replace(" ", "").replace(".", "").replace("-", "")
-    if digits.isdigit() and len(digits) == DIGITS_WITHOUT_ZERO:
-        digits = f"0{digits}"
-    if not digits.isdigit() or len(digits) != DIGITS_OF_A_NUMBER:
-        return phone
-    return " ".join(digits[start : start + 2] for start in range(0, DIGITS_OF_A_NUMBER, 2))

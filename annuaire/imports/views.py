@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import wraps
 from typing import Any, Protocol
 
@@ -17,10 +18,10 @@ from wagtail.admin import messages
 
 from annuaire.imports import figures, services
 from annuaire.imports.access import batches_of, may_import, readable_batch, sources_of
-from annuaire.imports.errors import ImportRefusedError
+from annuaire.imports.errors import ImportRefusedError, NotNowError
 from annuaire.imports.forms import SourceForm, UploadForm
-from annuaire.imports.limits import MEGABYTE, MOST_BYTES, MOST_BYTES_AT_ONCE
-from annuaire.imports.presentation import AT_WORK, shown
+from annuaire.imports.limits import MEGABYTE, MOST_BYTES
+from annuaire.imports.presentation import AT_WORK, closures_of, shown, shown_closures
 from annuaire.imports.shapes import shipped, values_of
 from annuaire.models import ImportBatch, ImportSource, ImportState
 from millejours.models.guarded import NotReadyError
@@ -104,8 +105,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         except ImportRefusedError as error:
             form.add_error("file", error.message)
         else:
-            if batch.state == ImportState.RECEIVED and batch.size <= MOST_BYTES_AT_ONCE:
-                batch = services.analyse(batch)
+            if batch.state == ImportState.RECEIVED and services.is_quick(batch):
+                with suppress(NotNowError):  # the timetable was quicker
+                    services.analyse(batch)
             return redirect("imports_batch", batch.pk)
     status = 400 if form.errors else 200
     context = {"form": form, "refusal": ""}
@@ -115,17 +117,18 @@ def upload(request: HttpRequest) -> HttpResponse:
 def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Open to those who import, and to those to whom the desk shows the batch."""
     batch = _readable(request, pk)
-    closures = Paginator(batch.closures.order_by("pk"), PER_PAGE)
+    closures = Paginator(closures_of(batch), PER_PAGE).get_page(request.GET.get("fermetures"))
+    closures.object_list = shown_closures(closures.object_list)
     conflicts = batch.conflicts.select_related("listing").order_by("pk")
     context = {
         **shown(batch),
         "may_act": batches_of(request.user).filter(pk=pk).exists(),
-        "closures": closures.get_page(request.GET.get("fermetures")),
+        "closures": closures,
         "conflicts": Paginator(conflicts, PER_PAGE).get_page(request.GET.get("conflits")),
         "done": figures.lines_of(batch.done) if batch.done else [],
         "desk_url": desk_url(batch, request.user) or "",
         "is_at_work": batch.state in AT_WORK,
-        "may_retry": batch.state == ImportState.FAILED and bool(batch.approved_digest),
+        "may_retry": _may_retry(batch),
         "may_analyse": _may_analyse(batch),
         "events": Event.objects.of(batch),
     }
@@ -135,8 +138,12 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+def _may_retry(batch: ImportBatch) -> bool:
+    return batch.state == ImportState.FAILED and bool(batch.approved_digest and batch.file)
+
+
 def _may_analyse(batch: ImportBatch) -> bool:
-    if batch.approved_digest:
+    if batch.approved_digest or not batch.file:
         return False
     return batch.state in (ImportState.ANALYSED, ImportState.FAILED)
 
@@ -189,12 +196,13 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def analyse(request: HttpRequest, pk: int) -> HttpResponse:
     """Again, after a change of the source's mapping: at once, or by the timetable."""
     batch = _mine(request, pk)
-    if not _may_analyse(batch):
-        messages.error(request, _("Cet import ne peut plus être analysé."))
-    elif batch.size <= MOST_BYTES_AT_ONCE:
-        services.analyse(batch)
-    else:
-        ImportBatch.objects.filter(pk=pk).update(state=ImportState.RECEIVED)
+    try:
+        if services.is_quick(batch):
+            services.analyse(batch)
+        else:
+            services.analyse_later(batch)
+    except ImportRefusedError as refusal:
+        messages.error(request, refusal.message)
     return redirect("imports_batch", pk)
 
 

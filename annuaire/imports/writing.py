@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annuaire.imports.building import (
     SCALARS,
@@ -31,6 +32,8 @@ from annuaire.models import (
 from millejours.caching import forget
 from millejours.models.guarded import engine_publishes
 from millejours.text import fold
+from moderation.journal import record
+from moderation.models.journal import Action
 
 PLACE_FIELDS = (
     *("kind", "label", "street", "postal_code", "commune", "departement", "region"),
@@ -250,12 +253,15 @@ def in_words(value: Any) -> str:
 
 def close(batch: ImportBatch, records: list[ImportedRecord]) -> None:
     """Take off line what vanished; the listing stays, with its history."""
-    keys = sorted(record.listing_id for record in records if record.listing_id)
+    keys = sorted(each.listing_id for each in records if each.listing_id)
+    reason = _("N’est plus dans «\u00a0%s\u00a0».") % batch
+    for listing in Listing.objects.filter(pk__in=keys).order_by("pk"):
+        record(Action.CEASE, listing, None, revision_id=listing.live_revision_id, reason=reason)
     Listing.objects.filter(pk__in=keys).update(
         live=False, live_revision=None, updated_at=timezone.now()
     )
     SearchRow.objects.filter(listing_id__in=keys).delete()
-    ImportedRecord.objects.filter(pk__in=[record.pk for record in records]).update(
+    ImportedRecord.objects.filter(pk__in=[each.pk for each in records]).update(
         closed_on=timezone.localdate(), last_batch=batch
     )
     forget(*MAP_KEYS)

@@ -1,46 +1,63 @@
-"""XLSX: the first sheet, values only. What a workbook declares is checked before it is opened."""
+"""XLSX: the first sheet, values only, no formula. What a workbook declares is checked before it is
+opened.
+
+A formula is refused: the last value that its author saw is not in every file, and an empty cell
+would empty a listing.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import lzma
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from annuaire.imports.errors import BadFileError
 from annuaire.imports.limits import (
     MOST_CELL_CHARACTERS,
     MOST_COLUMNS,
+    MOST_PART_BYTES,
+    MOST_RATIO,
     MOST_ROWS,
     MOST_SHARED_TEXT_BYTES,
     MOST_UNZIPPED_BYTES,
     MOST_ZIPPED_FILES,
 )
 
-# What openpyxl raises on a workbook that lies about itself.
+# What openpyxl, and those that unzip for it, raise on a workbook that lies about itself.
 UNREADABLE = (
     *(InvalidFileException, DefusedXmlException, zipfile.BadZipFile, ParseError),
-    *(KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, OverflowError),
-    NotImplementedError,
+    *(zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, OverflowError),
+    *(KeyError, ValueError, TypeError, IndexError, AttributeError, AssertionError),
+    *(NotImplementedError, RecursionError, RuntimeError),
 )
+CONTENT_TYPES = "[Content_Types].xml"
+SHEET, SHARED_TEXT = "worksheet+xml", "sharedStrings+xml"
+READ_WHOLE = (".xml", ".rels")
 
 
 def rows_of(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     """``(row number, cells)``, heading first. Raises BadFileError."""
-    _check_container(file)
+    check_container(file)
     file.seek(0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
         with contextlib.closing(book):
             yield from _rows(book)
     except UNREADABLE as error:
@@ -49,13 +66,33 @@ def rows_of(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def _check_container(file: IO[bytes]) -> None:
-    """Declared sizes are what Python's zipfile reads at most: a lie is cut short."""
+class Weight(NamedTuple):
+    """The bytes of a workbook once unzipped: all, and what stands in memory as trees of XML."""
+
+    whole: int
+    trees: int
+
+
+def check_container(file: IO[bytes]) -> Weight:
+    """What opening a workbook costs. Raises BadFileError.
+
+    Declared sizes are what Python's zipfile reads at most: a lie is cut short.
+    """
+    file.seek(0)
     try:
         with zipfile.ZipFile(file) as container:
             members = container.infolist()
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError) as error:
+            _check_members(members)
+            kinds = _kinds_of(container.read(CONTENT_TYPES))
+    except UNREADABLE as error:
         raise BadFileError(_("Ce fichier compressé est abîmé.")) from error
+    if any(member.file_size > _most_bytes(member, kinds) for member in members):
+        raise _too_big()
+    trees = [member for member in members if _most_bytes(member, kinds) == MOST_PART_BYTES]
+    return Weight(*(sum(member.file_size for member in some) for some in (members, trees)))
+
+
+def _check_members(members: list[zipfile.ZipInfo]) -> None:
     names = {member.filename for member in members}
     if "xl/workbook.xml" not in names:
         raise BadFileError(_("Ce fichier compressé n’est pas un classeur .xlsx."))
@@ -67,15 +104,37 @@ def _check_container(file: IO[bytes]) -> None:
         raise BadFileError(
             _("Ce classeur lit d’autres fichiers (liens externes). Enregistrez-le en CSV.")
         )
-    shared = sum(item.file_size for item in members if item.filename == "xl/sharedStrings.xml")
-    whole = sum(member.file_size for member in members)
-    is_bomb = whole > MOST_UNZIPPED_BYTES or len(members) > MOST_ZIPPED_FILES
-    if is_bomb or shared > MOST_SHARED_TEXT_BYTES:
-        raise BadFileError(
-            _("Ce classeur est trop gros une fois décompressé. Enregistrez-le en CSV.")
-        )
     if any(member.flag_bits & 1 for member in members):
         raise BadFileError(_("Ce classeur est protégé par un mot de passe. Retirez-le."))
+    whole = sum(member.file_size for member in members)
+    types = sum(member.file_size for member in members if member.filename == CONTENT_TYPES)
+    is_bomb = whole > MOST_UNZIPPED_BYTES or len(members) > MOST_ZIPPED_FILES
+    if is_bomb or types > MOST_PART_BYTES:
+        raise _too_big()
+
+
+def _kinds_of(content_types: bytes) -> dict[str, str]:
+    """What each part says it is, by name: openpyxl believes it."""
+    parts = fromstring(content_types)
+    return {part.get("PartName", "")[1:]: part.get("ContentType", "") for part in parts}
+
+
+def _most_bytes(member: zipfile.ZipInfo, kinds: dict[str, str]) -> int:
+    """Sheets are read as they come; the rest of the XML stands whole in memory, as trees."""
+    name, kind = member.filename, kinds.get(member.filename, "")
+    if not name.lower().endswith(READ_WHOLE):
+        return MOST_UNZIPPED_BYTES
+    if kind.endswith(SHARED_TEXT):
+        most = MOST_SHARED_TEXT_BYTES
+    elif kind.endswith(SHEET):
+        most = MOST_UNZIPPED_BYTES
+    else:
+        return MOST_PART_BYTES
+    return min(most, max(MOST_PART_BYTES, MOST_RATIO * member.compress_size))
+
+
+def _too_big() -> BadFileError:
+    return BadFileError(_("Ce classeur est trop gros une fois décompressé. Enregistrez-le en CSV."))
 
 
 def _rows(book: Any) -> Iterator[tuple[int, list[str]]]:
@@ -91,6 +150,14 @@ def _rows(book: Any) -> Iterator[tuple[int, list[str]]]:
 
 def _texts(values: tuple[Any, ...], number: int) -> list[str]:
     cells = [_text(value) for value in values]
+    if any(cell.startswith("=") or cell in ERROR_CODES for cell in cells):
+        raise BadFileError(
+            _(
+                "Ligne %(line)d\u00a0: une cellule est une formule, ou une erreur de formule."
+                " Copiez la feuille, puis collez-en les valeurs, ou enregistrez-la en CSV."
+            )
+            % {"line": number}
+        )
     while cells and not cells[-1]:
         cells.pop()
     if max(map(len, cells), default=0) > MOST_CELL_CHARACTERS:
@@ -102,6 +169,8 @@ def _texts(values: tuple[Any, ...], number: int) -> list[str]:
 
 def _text(value: Any) -> str:
     """As a person reads it: whole numbers without decimals, days as 2026-03-31."""
+    if isinstance(value, (ArrayFormula, DataTableFormula)):
+        return "="
     if value is None:
         return ""
     if isinstance(value, bool):

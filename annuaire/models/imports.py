@@ -119,6 +119,7 @@ class ImportState(models.TextChoices):
 
 
 TO_ANALYSE = (ImportState.RECEIVED,)
+TO_READ = (ImportState.RECEIVED, ImportState.ANALYSED, ImportState.FAILED)  # if nobody approved it
 TO_APPLY = (ImportState.APPROVED, ImportState.APPLYING)
 
 
@@ -239,9 +240,12 @@ class ImportBatch(PreviewableMixin, ModeratedSnippet, ClusterableModel):  # type
         return "annuaire/imports/preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        from annuaire.imports.presentation import shown  # noqa: PLC0415 (imports this model)
+        """The figures; the rows only for those who answer for them."""
+        from annuaire.imports.access import readable_batch  # noqa: PLC0415 (imports this model)
+        from annuaire.imports.presentation import outline, shown  # noqa: PLC0415
 
-        return {"request": request, **shown(self)}
+        may_read = readable_batch(request.user, self.pk) is not None
+        return {"request": request, **(shown(self) if may_read else outline(self))}
 
 
 class ImportedRecordQuerySet(models.QuerySet["ImportedRecord"]):
@@ -254,7 +258,8 @@ class ImportedRecord(models.Model):
     """A listing as a source last described it.
 
     ``values`` is what was read, by field: what differs from it today was edited by a person.
-    Without ``listing``, a person deleted it: no import makes it again.
+    Without ``listing``, a person deleted it: no import makes it again. ``closed_on``: an import
+    closed it, and will open it again; a listing off line without it was taken off by a person.
     """
 
     source = models.ForeignKey(ImportSource, on_delete=models.PROTECT, related_name="records")

@@ -226,6 +226,12 @@ class Listing(  # type: ignore[misc]
         return self.live or not is_new
 
     @property
+    def may_come_back(self) -> bool:
+        """Closed by an import: its source opens it again when it names it again."""
+        record = getattr(self, "imported", None)
+        return not self.live and record is not None and record.closed_on is not None
+
+    @property
     def is_sensitive(self) -> bool:
         return any(need.sensitive for need in self.needs.all())
 

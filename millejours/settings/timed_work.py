@@ -55,6 +55,11 @@ SCHEDULE = [
         "ce qui n’a jamais été envoyé n’est pas gardé sans fin",
     ),
     Job(
+        "forget_import_files",
+        Daily(time(4)),
+        "les adresses d’un fichier importé ne sont pas gardées sans fin",
+    ),
+    Job(
         "check_sources",
         Weekly(MONDAY, time(4, 30)),
         "un lien mort d’une source se voit dans la semaine",

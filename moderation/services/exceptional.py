@@ -187,7 +187,7 @@ def withdraw_now(item: Any, actor: Any, *, reason: str, details: str = "") -> Ex
     if not _may_withdraw(held, actor):
         raise NotYoursError
     reason = checked_reason(reason)
-    if not any(version.live or _has_plan(version) for version in versions):
+    if not any(_is_or_comes_back(version) for version in versions):
         return _last_withdrawal(versions)
     said = checked_reason(f"{reason} {details}")
     act = _done(_new_act(Kind.WITHDRAWAL, held, actor, held.live_revision, said), actor)
@@ -296,6 +296,10 @@ def _already_applied(held: Any, revision: Revision) -> ExceptionalAct:
     if act is None:
         raise NothingToSubmitError
     return act
+
+
+def _is_or_comes_back(version: Any) -> bool:
+    return version.live or _has_plan(version) or getattr(version, "may_come_back", False)
 
 
 def _has_plan(version: Any) -> bool:

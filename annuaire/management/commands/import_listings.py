@@ -47,8 +47,12 @@ class Command(BaseCommand):
         self._analyse(batch)
 
     def _analyse(self, batch: ImportBatch) -> None:
-        batch = services.analyse(batch, self._progress(0))
-        self._end_progress()
+        try:
+            batch = services.analyse(batch, self._progress(0))
+        except ImportRefusedError as error:
+            raise CommandError(f"{batch.original_name} : {error.message}") from error
+        finally:
+            self._end_progress()
         if batch.state == ImportState.FAILED:
             raise CommandError(f"{batch.original_name} : {batch.error}")
         self.stdout.write("À blanc : rien n'a été écrit dans l'annuaire.")

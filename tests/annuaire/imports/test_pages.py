@@ -309,6 +309,8 @@ def test_a_source_is_described_in_the_admin(client):
     ("mapping", "said"),
     [
         ("pas du JSON", "JSON"),
+        ("[" * 100_000, "Trop de crochets"),
+        ('{"a":' * 100_000, "Trop de crochets"),
         ('["a"]', "objet JSON"),
         ('{"identifier": "id"}', "Il manque"),
         ('{"identifier": "id", "name": "nom", "origine": "x"}', "inconnus"),

@@ -8,6 +8,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.formula import ArrayFormula
 
 from annuaire.imports import limits, services
 from annuaire.imports.errors import BadFileError
@@ -63,6 +64,34 @@ def test_a_letter_cut_between_two_pieces_is_still_utf8():
     assert read(padded)[-1] == ["12", "é"]
 
 
+GOOD = "id;nom\n1;Médiathèque Éluard\n2;Crèche de l’Étang\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (GOOD.replace("’", "'").encode("cp850"), "Ligne 2"),
+        ("id;nom\n1;Creche\n2;Médiathèque\n".encode("cp850"), "Ligne 3"),
+        (GOOD.encode("mac-roman"), "Ligne 2"),
+        (GOOD.encode() + "3;café\n".encode("cp1252"), "Ligne 4"),
+        (GOOD.replace("’", "'").encode().decode("latin-1").encode(), "abîmés"),
+    ],
+)
+def test_letters_that_would_be_published_wrong_are_refused(content, said):
+    with pytest.raises(BadFileError, match=said):
+        read(content)
+
+
+def test_windows_letters_that_look_like_utf8_are_those_of_windows():
+    text = "id;nom\n1;« voilà\u00a0»\n2;Crèche\n3;Café… et œufs – Šimon\n"
+    assert read(text.encode("cp1252"))[3] == ["3", "Café… et œufs – Šimon"]
+
+
+def test_a_few_cells_encoded_twice_do_not_condemn_a_file():
+    text = GOOD + "3;CafÃ©\n"
+    assert read(text.encode())[3] == ["3", "CafÃ©"]
+
+
 def test_an_end_of_line_inside_quotes_stays_in_its_cell():
     assert read(b'id;nom\n1;"a\nb ""c"""\n2;d\n')[1:] == [["1", 'a\nb "c"'], ["2", "d"]]
 
@@ -95,8 +124,16 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(content, said):
 
 
 def test_a_workbook_is_read_as_values():
-    content = workbook(["id", "nom", "cp"], [1, "=1+1", 48000.0], [None], [2, True, None])
-    assert read(content) == [["id", "nom", "cp"], ["1", "", "48000"], ["2", "oui"]]
+    content = workbook(["id", "nom", "cp"], [1, "1+1=2", 48000.0], [None], [2, True, None])
+    assert read(content) == [["id", "nom", "cp"], ["1", "1+1=2", "48000"], ["2", "oui"]]
+
+
+@pytest.mark.parametrize(
+    "wrong", ['=CONCATENATE("04","66")', "#N/A", ArrayFormula("B2:B3", "=A1:A2")]
+)
+def test_a_workbook_with_formulas_is_refused(wrong):
+    with pytest.raises(BadFileError, match=r"Ligne 2.*formule"):
+        read(workbook(["id", "tel"], [1, wrong]))
 
 
 def test_only_the_first_sheet_counts():
@@ -136,6 +173,64 @@ def test_a_zip_bomb_is_refused_before_it_is_opened():
     assert peak < 10 * 1024 * 1024
 
 
+def styles_of(megabytes: int) -> bytes:
+    """A workbook whose styles, all alike, weigh that much once unzipped."""
+    content = workbook(list(COLUMNS), ["A1", "PMI", "", "", "48000", "48095", "Mende"])
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
+        styles = container.read("xl/styles.xml")
+    fonts = b"<font><b/></font>" * (megabytes * limits.MEGABYTE // 17)
+    return replaced(content, "xl/styles.xml", styles.replace(b"</fonts>", fonts + b"</fonts>"))
+
+
+def test_a_part_that_stands_in_memory_is_small():
+    with pytest.raises(BadFileError, match="trop gros"):
+        read(styles_of(6))
+
+
+def test_a_part_that_passes_for_a_sheet_is_no_larger():
+    """openpyxl finds the shared strings by what the parts say they are."""
+    content = workbook(["id"], ["1"])
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
+        types = container.read("[Content_Types].xml")
+    hidden = types.replace(b"/xl/sharedStrings.xml", b"/xl/worksheets/sheet9.xml")
+    filled = with_member(content, "xl/worksheets/sheet9.xml", b" " * 41 * limits.MEGABYTE)
+    with pytest.raises(BadFileError, match="trop gros"):
+        read(replaced(filled, "[Content_Types].xml", hidden))
+
+
+def test_one_cell_of_a_hundred_megabytes_is_refused_before_it_is_opened():
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>'
+        + b"a" * 100 * limits.MEGABYTE
+        + b"</t></is></c></row></sheetData></worksheet>"
+    )
+    with pytest.raises(BadFileError, match="trop gros"):
+        read(replaced(workbook(["id"]), "xl/worksheets/sheet1.xml", sheet))
+
+
+@pytest.mark.django_db
+def test_a_heavy_workbook_is_not_opened_while_somebody_waits(monkeypatch):
+    opened = []
+    monkeypatch.setattr(services, "open_table", opened.append)
+    batch = services.receive(make_source(), io.BytesIO(styles_of(2)), "fiches.xlsx")
+    assert (batch.state, opened) == ("recu", [])
+    assert not services.is_quick(batch)
+    monkeypatch.undo()
+    assert services.analyse(batch).counts["rows"] == 1
+
+
+@pytest.mark.parametrize("record", [b'"a\n";', b"a;" * 20 + b'"\n";'])
+def test_a_record_that_never_ends_is_refused_before_it_fills_the_memory(record):
+    content = b"id;nom\n1;a\n" + record * (20 * limits.MEGABYTE // len(record))
+    tracemalloc.start()
+    with pytest.raises(BadFileError, match="Ligne 3"):
+        read(content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < len(content) + 5 * limits.MEGABYTE  # the copy that ``read`` wraps
+
+
 def test_entities_that_grow_are_refused():
     sheet = (
         b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
@@ -156,6 +251,18 @@ def test_a_row_that_says_it_is_very_far_down_does_not_last_for_ever():
         b"</sheetData></worksheet>"
     )
     assert read(replaced(workbook(["id"]), "xl/worksheets/sheet1.xml", sheet))[0] == ["id"]
+
+
+@pytest.mark.parametrize("at", [0.3, 0.5, 0.7, 0.9])
+def test_a_workbook_damaged_in_its_middle_is_refused(at):
+    lines = [[number, f"nom {number * 7919 % 1000}"] for number in range(1500)]
+    content = bytearray(workbook(["id", "nom"], *lines))
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
+        sheet = container.getinfo("xl/worksheets/sheet1.xml")
+    place = sheet.header_offset + 60 + int(sheet.compress_size * at)
+    content[place : place + 8] = b"\xff" * 8
+    with pytest.raises(BadFileError, match="illisible"):
+        read(bytes(content))
 
 
 def test_a_truncated_workbook_is_refused():
