@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from annuaire.alerts.desk import alert_page
+from annuaire.claims.desk import claim_page
 from annuaire.imports.hooks import imports_menu_item, imports_urls
 from annuaire.models import Category, Listing, SpokenLanguage
 from millejours.snippet_views import ModeratedViewSet
@@ -120,8 +121,11 @@ register_snippet(DirectoryGroup)
 
 
 @hooks.register("register_admin_urls")
-def alert_urls() -> list[URLPattern]:
-    return [path("annuaire/signalements/<int:pk>/", alert_page, name="annuaire_alert")]
+def public_request_urls() -> list[URLPattern]:
+    return [
+        path("annuaire/signalements/<int:pk>/", alert_page, name="annuaire_alert"),
+        path("annuaire/demandes/<int:pk>/", claim_page, name="annuaire_claim"),
+    ]
 
 
 hooks.register("register_admin_urls", imports_urls)

@@ -6,7 +6,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from annuaire.models import Coverage, Listing, ListingEditor, Registration, TrustProof
+from annuaire.models import (
+    Coverage,
+    Listing,
+    ListingClaim,
+    ListingEditor,
+    Registration,
+    TrustProof,
+)
 from moderation.models import Event, Membership, Remark
 
 ACCOUNT = ("email", "first_name", "last_name", "language", "time_zone", "date_joined", "last_login")
@@ -24,6 +31,7 @@ def data_of(user: Any) -> dict[str, Any]:
         "fiches": [_listing(editor) for editor in _editors(user)],
         "inscriptions": [_registration(form) for form in _registrations(user)],
         "justificatifs": _proofs(user),
+        "fiches_demandees": _claims(user),
         "journal": _journal(user),
         "messages": _remarks(user),
     }
@@ -99,6 +107,12 @@ def _proofs(user: Any) -> list[dict[str, Any]]:
     """What was sent, without the documents themselves."""
     names = ("number", "name", "media_type", "size", "sha256", "uploaded_at")
     return list(TrustProof.objects.filter(uploaded_by=user).order_by("pk").values(*names))
+
+
+def _claims(user: Any) -> list[dict[str, Any]]:
+    """The listings asked for, and what was answered."""
+    names = ("listing__name", "message", "received_at", "answered_at", "answer", "reason")
+    return list(ListingClaim.objects.of(user).order_by("received_at", "pk").values(*names))
 
 
 def _journal(user: Any) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ BY_REFERENT = {
     Action.WITHDRAW_NOW: _("Mise hors ligne par un référent"),
     Action.MINOR: _("Correction de forme par l’équipe d’animation"),
     Action.URGENT: _("Correction urgente par l’équipe d’animation"),
+    Action.ENTRUST: _("Confiée par le référent à qui l’a demandée"),
     Action.ESCALATE: _("Faute de réponse, confiée aussi à l’équipe nationale"),
 }
 BY_KEEPERS = {

@@ -192,8 +192,8 @@ def listings() -> dict[str, Listing]:
 ELSEWHERE = re.compile(
     r"/admin/|/mail/|^wagtailadmin/|^moderation/(desk|steering)/|^annuaire/(imports|referents)/"
     r"|^(account|mfa|socialaccount|allauth|espace)/|^annuaire/kit/(page|none)"
-    r"|^annuaire/registration/(base|step|who|position|what|trust|preview|sent|claim)|^annuaire/upkeep/confirm"
-    r"|^annuaire/alerts/(thanks|received|sent)"
+    r"|^annuaire/registration/(base|step|who|position|what|trust|preview|sent)|^annuaire/upkeep/confirm"
+    r"|^annuaire/alerts/(thanks|received|sent)|^annuaire/claims/"
 )
 
 

@@ -2,6 +2,7 @@
 
 from .alerts import SERIOUS, AlertKind, ListingAlert
 from .choices import CoverageKind, Origin, Precision, Price, Trust
+from .claims import ClaimAnswer, ListingClaim
 from .coverage import Coverage
 from .editors import ListingEditor
 from .geocoding import GeocoderLease, GeocodingTry
@@ -24,6 +25,7 @@ __all__ = [
     "SERIOUS",
     "AlertKind",
     "Category",
+    "ClaimAnswer",
     "Coverage",
     "CoverageKind",
     "GeocoderLease",
@@ -37,6 +39,7 @@ __all__ = [
     "KitSettings",
     "Listing",
     "ListingAlert",
+    "ListingClaim",
     "ListingEditor",
     "MonthlyViews",
     "Origin",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from annuaire.models import ListingClaim
 from annuaire.owners.colleagues import take_up
 from annuaire.registration.pages import in_progress
 from annuaire.upkeep.monthly import last_months
@@ -33,9 +36,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "rows": [(status, links.change_url(status.listing.pk)) for status in statuses],
         "may_look_around": any(status.listing.live for status in statuses),
         "forms": in_progress(request.user),
+        "claims": _claims(request.user),
         "new_url": links.new_listing_url(),
     }
     return render(request, "espace/home.html", context)
+
+
+def _claims(user: Any) -> list[ListingClaim]:
+    """The listings that she asked for and that nobody has answered yet."""
+    waiting = ListingClaim.objects.of(user).open().select_related("listing")
+    return list(waiting.order_by("received_at", "pk"))
 
 
 @login_required
