@@ -89,7 +89,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A listing on its own page."""
+    """A listing on its own page; ``hours_elsewhere``: when it has hours and no place to go to."""
 
     listing: Listing
     category: str
@@ -109,6 +109,7 @@ class Detail:
     origin_note: str
     is_sensitive: bool
     closure: str = ""
+    hours_elsewhere: Spot | None = None
 
     @property
     def point(self) -> Spot | None:
@@ -138,15 +139,23 @@ def origin_note(listing: Listing) -> str:
 
 
 def cards(hits: Iterable[Hit], now: dt.datetime | None = None) -> list[Card]:
-    """The cards of ``hits``, in order, in three queries whatever their number."""
+    """The cards of ``hits``, in order, in four queries whatever their number."""
     wanted = list(hits)
     listings = Listing.objects.published().in_bulk([hit.listing_id for hit in wanted])
     rows: dict[int, list[SearchRow]] = defaultdict(list)
     for row in SearchRow.objects.filter(listing_id__in=listings).order_by("pk"):
         rows[row.listing_id].append(row)
     names = territory_names([row for found in rows.values() for row in found])
+    own_hours = dict(
+        Coverage.objects.filter(listing_id__in=listings)
+        .exclude(opening_hours="")
+        .order_by()
+        .values_list("pk", "opening_hours")
+    )
     return [
-        _card(listings[hit.listing_id], rows[hit.listing_id], hit, names, now)
+        _card(
+            listings[hit.listing_id], rows[hit.listing_id], hit, names, own_hours=own_hours, now=now
+        )
         for hit in wanted
         if hit.listing_id in listings and rows[hit.listing_id]
     ]
@@ -185,13 +194,22 @@ def _card(
     rows: list[SearchRow],
     hit: Hit,
     names: Territories,
+    *,
+    own_hours: dict[int, str],
     now: dt.datetime | None,
 ) -> Card:
     first = rows[0]
     located_rows = [row for row in rows if row.kind in LOCATED]
     located = next(iter(located_rows), None)
-    local = opening.local_now(names.time_zone_of(first), now)
-    closure = opening.closure(listing.closed_until, local)
+    moments = [
+        (
+            opening.of_presence(own_hours.get(row.coverage_id, ""), listing.opening_hours),
+            opening.local_now(names.time_zone_of(row), now),
+        )
+        for row in rows
+    ]
+    closure = opening.closure(listing.closed_until, moments[0][1])
+    status, is_open = _status_of(moments)
     places = list(dict.fromkeys(names.name_of(row) for row in rows))
     return Card(
         id=listing.pk,
@@ -208,14 +226,26 @@ def _card(
             if trait.mask & first.traits_mask
         ],
         origin_note=origin_note(listing),
-        status=closure or opening.status(listing.opening_hours, local),
-        is_open=not closure and opening.is_open(listing.opening_hours, local),
+        status=closure or status,
+        is_open=not closure and is_open,
         is_closed=bool(closure),
         is_approximate=any(row.precision == Precision.COMMUNE for row in located_rows),
         latitude=located.latitude if located else None,
         longitude=located.longitude if located else None,
         lang=listing.language,
     )
+
+
+def _status_of(moments: list[tuple[str, dt.datetime]]) -> tuple[str, bool]:
+    """Of the hours of each presence and its local time: what is open first, else the first said.
+
+    The same as "open now" finds: one presence open is enough.
+    """
+    for hours, local in moments:
+        if opening.is_open(hours, local):
+            return opening.status(hours, local), True
+    said = (opening.status(hours, local) for hours, local in moments)
+    return next(filter(None, said), ""), False
 
 
 MOST_PLACES = 3
@@ -273,7 +303,22 @@ def _detail(
         origin_note=origin_note(listing),
         is_sensitive=any(need.extra["sensitive"] for need in needs),
         closure=_closure(listing, rows, names, now),
+        hours_elsewhere=_hours_elsewhere(listing, rows, coverages, names, now),
     )
+
+
+def _hours_elsewhere(
+    listing: Listing,
+    rows: list[SearchRow],
+    coverages: dict[int, Coverage],
+    names: Territories,
+    now: dt.datetime | None,
+) -> Spot | None:
+    """When to call who has no place to go to; None with a place, whose hours are beside it."""
+    if not rows or any(row.kind in LOCATED for row in rows):
+        return None
+    spot = _spot(listing, rows[0], coverages.get(rows[0].coverage_id), names, now)
+    return spot if spot.week else None
 
 
 def _closure(
@@ -301,7 +346,7 @@ def _spot(
     names: Territories,
     now: dt.datetime | None,
 ) -> Spot:
-    hours = (coverage.opening_hours if coverage else "") or listing.opening_hours
+    hours = opening.of_presence(coverage.opening_hours if coverage else "", listing.opening_hours)
     local = opening.local_now(names.time_zone_of(row), now)
     closure = opening.closure(listing.closed_until, local)
     return Spot(

@@ -26,7 +26,7 @@ def heading() -> list[str]:
     return [
         *(_("nom"), _("structure"), _("type"), _("adresse"), _("territoire")),
         *(_("latitude"), _("longitude"), _("précision"), _("distance en km")),
-        *(_("téléphone"), _("adresse électronique"), _("site"), _("horaires")),
+        *(_("téléphone"), _("adresse électronique"), _("site"), _("horaires"), _("fermé jusqu’au")),
         *(_("besoins"), _("actions"), _("publics"), _("étapes"), _("langues")),
         *(_("tarif"), _("confiance de"), _("confirmée le"), _("remarque"), _("page")),
     ]
@@ -47,7 +47,8 @@ def cells_of(found: Found, absolute: Address) -> list[Any]:
         listing.phone,
         listing.email,
         listing.website,
-        listing.opening_hours,
+        found.all_hours,
+        found.closed_until,
         *(found.labels(name) for name in ("needs", "actions", "audiences", "stages")),
         found.labels("languages"),
         listing.get_price_display(),
@@ -128,7 +129,8 @@ def _feature(found: Found, absolute: Address) -> dict[str, Any]:
         "phone": listing.phone,
         "email": listing.email,
         "website": listing.website,
-        "opening_hours": listing.opening_hours,
+        "opening_hours": found.all_hours,
+        "closed_until": found.closed_until.isoformat() if found.closed_until else None,
         "needs": found.labels("needs"),
         "confirmed_on": listing.confirmed_on.isoformat() if listing.confirmed_on else None,
         "note": found.origin_note,

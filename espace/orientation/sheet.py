@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from annuaire import opening
@@ -18,6 +15,7 @@ from annuaire.models.coverage import LOCATED
 from annuaire.presentation import Territories, origin_note, public_address, territory_names
 from articles.models import ArticlePage
 from espace.orientation.choice import Choice
+from espace.orientation.hours import SheetHours, hours_of_places, hours_title
 from millejours.marks import Mark
 from millejours.useful_numbers import Number, footer_numbers
 from millejours.visibility import restricted
@@ -36,8 +34,10 @@ class SheetPlace:
     category: str
     where: list[str]
     phone: str
+    email: str
+    website: str
     hours_title: str
-    hours: list[str]
+    hours: list[SheetHours]
     closed: str
     languages: list[str]
     note: str
@@ -103,7 +103,14 @@ def _place(
     masks = rows[0] if rows else SearchRow()
     local = opening.local_now(names.time_zone_of(masks))
     lines = [_where(listing, row, coverages.get(row.coverage_id), names) for row in rows]
-    days = opening.week(listing.opening_hours, local)
+    said = [
+        opening.of_presence(
+            coverages[row.coverage_id].opening_hours if row.coverage_id in coverages else "",
+            listing.opening_hours,
+        )
+        for row in rows
+    ]
+    hours, days = hours_of_places(lines, said, local, listing.closed_until)
     return SheetPlace(
         name=listing.name,
         lang=listing.language,
@@ -113,13 +120,26 @@ def _place(
         ),
         where=list(dict.fromkeys(lines)),
         phone=listing.phone,
-        hours_title=_hours_title(days),
-        hours=_hours(days),
-        closed=_closed(listing),
+        email=listing.email,
+        website=listing.website,
+        hours_title=hours_title(days),
+        hours=hours,
+        closed=opening.closure(listing.closed_until, local),
         languages=[one.label for one in vocabulary(SpokenLanguage).of_mask(masks.languages_mask)],
-        note=_("Appelez avant d’y aller.") if origin_note(listing) else "",
+        note=_note(listing),
         qr=qr_image(absolute(listing.get_absolute_url())),
     )
+
+
+def _note(listing: Listing) -> str:
+    """What to do before going to a place that nobody confirmed, with what is known of it."""
+    if not origin_note(listing):
+        return ""
+    if listing.phone:
+        return _("Appelez avant d’y aller.")
+    if listing.email:
+        return _("Écrivez avant d’y aller.")
+    return _("Avant d’y aller, demandez à la mairie ou à la PMI si ce lieu existe toujours.")
 
 
 def _where(listing: Listing, row: SearchRow, coverage: Coverage | None, names: Territories) -> str:
@@ -133,36 +153,6 @@ def _where(listing: Listing, row: SearchRow, coverage: Coverage | None, names: T
     if listing.at_home:
         return _("Se déplace chez vous\u00a0: %(territory)s") % {"territory": name}
     return _("Sur ce territoire\u00a0: %(territory)s") % {"territory": name}
-
-
-def _closed(listing: Listing) -> str:
-    if listing.closed_until is None or listing.closed_until < timezone.localdate():
-        return ""
-    return _("Fermé jusqu’au %(date)s") % {"date": date_format(listing.closed_until, "j F Y")}
-
-
-def _hours_title(days: list[opening.Day]) -> str:
-    """Which week they are those of: holidays included, they hold for no other."""
-    if not days:
-        return ""
-    first, last = (date_format(day.date, "j F") for day in (days[0], days[-1]))
-    return _("Horaires du %(first)s au %(last)s") % {"first": first, "last": last}
-
-
-def _hours(days: list[opening.Day]) -> list[str]:
-    """Monday first, days alike together; closed days are not said."""
-    lines = []
-    ordered = sorted(days, key=lambda day: day.date.weekday())
-    for spans, group in groupby(ordered, key=lambda day: day.spans):
-        alike = list(group)
-        if not spans:
-            continue
-        names = alike[0].name
-        if len(alike) > 1:
-            names = _("%(first)s à %(last)s") % {"first": alike[0].name, "last": alike[-1].name}
-        times = ", ".join(f"{begins} – {ends}" for begins, ends in spans)
-        lines.append(f"{names}\u00a0: {times}")
-    return lines
 
 
 # --- Articles ----------------------------------------------------------------------------------

@@ -160,7 +160,7 @@ def test_a_closure_is_said_instead_of_the_hours(client, nurse):
 
 
 def test_what_nobody_confirmed_asks_to_call_first(client, nurse):
-    winner = make_winner("Projet", point())
+    winner = make_winner("Projet", point(), phone="04 66 00 00 00")
     assert "Appelez avant d’y aller." in said(client.post(PREVIEW, {"fiche": winner.pk}))
 
 
