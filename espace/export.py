@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from annuaire.models import (
@@ -91,7 +92,10 @@ def _places(listing: Listing) -> list[dict[str, Any]]:
 
 
 def _registrations(user: Any) -> list[Registration]:
-    return list(Registration.objects.of(user).order_by("created_at", "pk"))
+    """Not what was begun on a listing that she keeps no longer: it holds what others wrote."""
+    kept = ListingEditor.objects.of(user).values("listing")
+    hers = Q(listing=None) | Q(listing__in=kept) | ~Q(sent_at=None)
+    return list(Registration.objects.of(user).filter(hers).order_by("created_at", "pk"))
 
 
 def _registration(form: Registration) -> dict[str, Any]:

@@ -29,6 +29,7 @@ BY_KEEPERS = {
     Action.RESUME: _("Envoyée à nouveau au référent"),
     Action.WITHDRAW: _("Envoi retiré"),
     Action.PROMPT: _("Mise à jour sans relecture"),
+    Action.INVITE: _("Un collègue est invité"),
     Action.CONFIRM: _("Confirmée\u00a0: tout est vrai"),
     Action.CEASE: _("Retirée de l’annuaire"),
 }

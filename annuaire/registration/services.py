@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
 from annuaire.models import Listing, ListingEditor, Registration, TrustProof
+from annuaire.owners.keeping import make_responsible_if_nobody_is
 from annuaire.registration.drafts import draft_of, fill, read_answers
 from annuaire.registration.duplicates import candidates
 from annuaire.registration.errors import (
@@ -25,6 +26,7 @@ from annuaire.registration.errors import (
     StaleFormError,
     TooManyError,
 )
+from annuaire.registration.limits import check_pace_of_sending
 from annuaire.registration.mails import send_receipt
 from annuaire.registration.prefill import data_of
 from annuaire.registration.steps import NOT_THE_SAME, Step
@@ -147,7 +149,8 @@ def send(registration: Registration, user: Any, *, base_revision_id: int | None 
     and replaced by this one; after a request for changes, the reading goes on with it.
     ``base_revision_id``: the text of the listing that the person compared hers with.
 
-    Raises IncompleteError, DuplicateError, StaleFormError, and what the engine refuses.
+    Raises IncompleteError, DuplicateError, StaleFormError, TooManyPendingError, TooManySentError,
+    and what the engine refuses.
     """
     registration.refresh_from_db(fields=["sent_at", "listing"])
     if registration.sent_at is not None and registration.listing is not None:
@@ -168,6 +171,7 @@ def send(registration: Registration, user: Any, *, base_revision_id: int | None 
 
 def _made(held: Registration, listing: Listing, user: Any) -> Listing:
     seen = seen_listings(held)
+    check_pace_of_sending(user)
     if unseen := [card for card in candidates(listing) if card.id not in seen]:
         raise DuplicateError(unseen)
     listing.save()
@@ -187,6 +191,7 @@ def _changed(held: Registration, given: Any, user: Any, base_revision_id: int | 
     current = listing.current_workflow_state
     if current is not None and current.status == WorkflowState.STATUS_IN_PROGRESS:
         withdraw(listing, user, reason=_("Remplacée par une version plus récente."))
+    make_responsible_if_nobody_is(listing, user)
     draft = fill(draft_of(listing), given)
     if not draft.live:
         draft.save()
