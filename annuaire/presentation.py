@@ -208,6 +208,7 @@ def _card(
         )
         for row in rows
     ]
+    is_approximate = any(row.precision == Precision.COMMUNE for row in located_rows)
     closure = opening.closure(listing.closed_until, moments[0][1])
     status, is_open = _status_of(moments)
     places = list(dict.fromkeys(names.name_of(row) for row in rows))
@@ -218,7 +219,7 @@ def _card(
         category=_label(Category, first.categories_mask),
         url=listing.get_absolute_url(),
         places=_enumerated([name for name in places if name]),
-        distance_km=hit.distance_km,
+        distance_km=shown_distance(hit.distance_km, is_approximate),
         needs=vocabulary(Need).of_mask(first.needs_mask),
         traits=[
             Option(trait.slug, trait.label, trait.mask)
@@ -229,7 +230,7 @@ def _card(
         status=closure or status,
         is_open=not closure and is_open,
         is_closed=bool(closure),
-        is_approximate=any(row.precision == Precision.COMMUNE for row in located_rows),
+        is_approximate=is_approximate,
         latitude=located.latitude if located else None,
         longitude=located.longitude if located else None,
         lang=listing.language,
@@ -246,6 +247,16 @@ def _status_of(moments: list[tuple[str, dt.datetime]]) -> tuple[str, bool]:
             return opening.status(hours, local), True
     said = (opening.status(hours, local) for hours, local in moments)
     return next(filter(None, said), ""), False
+
+
+def shown_distance(kilometres: float | None, is_approximate: bool) -> float | None:
+    """None under 1 km of a point that is only the middle of a commune: it says nothing.
+
+    Whole kilometres farther from such a point; as it is otherwise.
+    """
+    if kilometres is None or not is_approximate:
+        return kilometres
+    return round(kilometres) if kilometres >= 1 else None
 
 
 MOST_PLACES = 3

@@ -43,7 +43,7 @@ def cells_of(found: Found, absolute: Address) -> list[Any]:
         point.latitude if point else None,
         point.longitude if point else None,
         point.precision if point else "",
-        None if found.distance_km is None else round(found.distance_km, 1),
+        found.shown_km,
         listing.phone,
         listing.email,
         listing.website,

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from annuaire import opening
-from annuaire.models import Category, Coverage, Listing, SearchRow, SpokenLanguage
+from annuaire.models import Category, Coverage, Listing, Precision, SearchRow, SpokenLanguage
 from annuaire.models.coverage import LOCATED
 from annuaire.presentation import (
     Spot,
     Territories,
     origin_note,
     public_address,
+    shown_distance,
     territory_names,
 )
 from annuaire.search import MOST, Hit, Search
@@ -47,6 +48,13 @@ class Found:
     @property
     def point(self) -> Spot | None:
         return next((spot for spot in self.spots if spot.is_located), None)
+
+    @property
+    def shown_km(self) -> float | None:
+        """As the page shows it, to a tenth: none from the middle of a commune."""
+        is_approximate = any(spot.precision == Precision.COMMUNE for spot in self.spots)
+        kilometres = shown_distance(self.distance_km, is_approximate)
+        return None if kilometres is None else round(kilometres, 1)
 
     @property
     def origin_note(self) -> str:
