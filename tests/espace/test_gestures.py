@@ -144,7 +144,7 @@ def test_places_with_their_own_hours_are_told_of(client, user):
     own = exact_point(44.52, 3.51, opening_hours="Mo 09:00-10:00")
     listing = make_listing("PMI", own)
     keeper(listing, user)
-    assert "leurs propres horaires" in text_of(client.get(address(listing, "horaires/")))
+    assert "ses propres horaires" in text_of(client.get(address(listing, "horaires/")))
 
 
 # --- Colleagues ---------------------------------------------------------------------------------
