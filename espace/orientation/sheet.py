@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from annuaire import opening
@@ -16,22 +17,26 @@ from annuaire.presentation import Territories, origin_note, public_address, terr
 from articles.models import ArticlePage
 from espace.orientation.choice import Choice
 from espace.orientation.hours import SheetHours, hours_of_places, hours_title
+from millejours.languages import BY_CODE, Language
 from millejours.marks import Mark
-from millejours.useful_numbers import Number, footer_numbers
+from millejours.useful_numbers import Number, useful_numbers
 from millejours.visibility import restricted
-from millejours.vocabulary import vocabulary
+from millejours.vocabulary import Entry, vocabulary
 
 Absolute = Callable[[str], str]  # from a path of the site to the address that is printed
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPlace:
-    """A listing: ``hours`` are those of the seven days to come, said in ``hours_title``."""
+    """A listing: ``hours`` are those of the seven days to come, said in ``hours_title``.
+
+    Its type and languages say in which language they are written.
+    """
 
     name: str
     lang: str
     structure: str
-    category: str
+    categories: list[Entry]
     where: list[str]
     phone: str
     email: str
@@ -39,30 +44,34 @@ class SheetPlace:
     hours_title: str
     hours: list[SheetHours]
     closed: str
-    languages: list[str]
+    languages: list[Entry]
     note: str
     qr: str
 
 
 @dataclass(frozen=True, slots=True)
 class SheetArticle:
-    """``lang`` is French when the article has no version in the family's language."""
+    """``language`` is French when the article has no version in the family's language."""
 
     title: str
     summary: str
-    lang: str
+    language: Language
     mark: Mark | None
     qr: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``left_out``: how many of what was chosen went off line meanwhile."""
+    """``left_out``: how many of what was chosen went off line meanwhile.
+
+    ``untranslated``: how many articles have no version in the family's language.
+    """
 
     places: list[SheetPlace]
     articles: list[SheetArticle]
     numbers: list[Number]
     left_out: int
+    untranslated: int
 
     @property
     def is_empty(self) -> bool:
@@ -70,10 +79,16 @@ class Sheet:
 
 
 def sheet_of(choice: Choice, absolute: Absolute) -> Sheet:
-    """In the language in force (``translation.override``), in a fixed number of queries."""
+    """Labels in the language in force (``translation.override``), contents in the family's.
+
+    A fixed number of queries.
+    """
     places, articles = _places(choice, absolute), _articles(choice, absolute)
     chosen = len(choice.listings) + len(choice.articles)
-    return Sheet(places, articles, footer_numbers(), chosen - len(places) - len(articles))
+    left_out = chosen - len(places) - len(articles)
+    untranslated = sum(article.language.code != choice.language for article in articles)
+    numbers = [one for one in useful_numbers(choice.language) if one.in_footer]
+    return Sheet(places, articles, numbers, left_out, untranslated)
 
 
 # --- Listings ----------------------------------------------------------------------------------
@@ -87,7 +102,9 @@ def _places(choice: Choice, absolute: Absolute) -> list[SheetPlace]:
     coverages = Coverage.objects.filter(listing_id__in=listings).in_bulk()
     names = territory_names([row for found in rows.values() for row in found])
     return [
-        _place(listings[pk], rows[pk], coverages, names, absolute)
+        _place(
+            listings[pk], rows[pk], coverages, names, language=choice.language, absolute=absolute
+        )
         for pk in choice.listings
         if pk in listings
     ]
@@ -98,6 +115,8 @@ def _place(
     rows: list[SearchRow],
     coverages: dict[int, Coverage],
     names: Territories,
+    *,
+    language: str,
     absolute: Absolute,
 ) -> SheetPlace:
     masks = rows[0] if rows else SearchRow()
@@ -115,9 +134,7 @@ def _place(
         name=listing.name,
         lang=listing.language,
         structure=listing.structure,
-        category=", ".join(
-            one.label for one in vocabulary(Category).of_mask(masks.categories_mask)
-        ),
+        categories=vocabulary(Category, language).of_mask(masks.categories_mask),
         where=list(dict.fromkeys(lines)),
         phone=listing.phone,
         email=listing.email,
@@ -125,7 +142,7 @@ def _place(
         hours_title=hours_title(days),
         hours=hours,
         closed=opening.closure(listing.closed_until, local),
-        languages=[one.label for one in vocabulary(SpokenLanguage).of_mask(masks.languages_mask)],
+        languages=vocabulary(SpokenLanguage, language).of_mask(masks.languages_mask),
         note=_note(listing),
         qr=qr_image(absolute(listing.get_absolute_url())),
     )
@@ -164,19 +181,21 @@ def _articles(choice: Choice, absolute: Absolute) -> list[SheetArticle]:
     keys = [article.translation_key for article in chosen.values()]
     wanted = on_line.filter(translation_key__in=keys, locale__language_code=choice.language)
     translated = {article.translation_key: article for article in wanted.order_by("pk")}
-    pages = [
-        translated.get(chosen[pk].translation_key, chosen[pk])
-        for pk in choice.articles
-        if pk in chosen
-    ]
-    return [_article(page, absolute) for page in pages]
+    is_public = choice.language in dict(settings.LANGUAGES)
+    found = []
+    for pk in choice.articles:
+        if pk in chosen:
+            page = translated.get(chosen[pk].translation_key, chosen[pk])
+            found.append(_article(page, page if is_public else chosen[pk], absolute))
+    return found
 
 
-def _article(page: ArticlePage, absolute: Absolute) -> SheetArticle:
+def _article(page: ArticlePage, on_line: ArticlePage, absolute: Absolute) -> SheetArticle:
+    """``on_line``: where its code leads, which the site is open in."""
     return SheetArticle(
         title=page.title,
         summary=page.summary,
-        lang=page.locale.language_code,
+        language=BY_CODE[page.locale.language_code],
         mark=page.mark,
-        qr=qr_image(absolute(page.get_url() or "/")),
+        qr=qr_image(absolute(on_line.get_url() or "/")),
     )
