@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from annuaire import opening
+from annuaire.addresses import Parts, parts_of_address, public_address
 from annuaire.facets import ACCESSIBILITY, MODES, PRICES, UNUSUAL_HOURS, WELCOME, Option, Trait
 from annuaire.models import (
     Category,
@@ -30,16 +31,17 @@ from annuaire.models.coverage import LOCATED
 from annuaire.search import Hit
 from annuaire.services import build_rows
 from millejours.models import Action, Audience, Need, Stage, Term
-from millejours.text import fold
 from millejours.vocabulary import Entry, vocabulary
 from territoires.atlas import Atlas, atlas
 from territoires.models import Commune
-from territoires.words import WAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One public presence: what may be read of it, its public point, its hours."""
+    """One public presence: what may be read of it, its public point, its hours.
+
+    ``parts`` are those of ``address`` and ``commune``.
+    """
 
     kind: str
     title: str
@@ -50,6 +52,7 @@ class Spot:
     precision: str
     status: str = ""
     week: tuple[opening.Day, ...] = ()
+    parts: Parts = Parts()
 
     @property
     def is_located(self) -> bool:
@@ -370,32 +373,8 @@ def _spot(
         precision=row.precision,
         status=closure or opening.status(hours, local),
         week=tuple(opening.week(hours, local, listing.closed_until)),
+        parts=parts_of_address(row, coverage, names),
     )
-
-
-def public_address(row: SearchRow, coverage: Coverage | None) -> str:
-    """Street and number, street alone, or nothing: as the public precision allows."""
-    if coverage is None or row.precision == Precision.COMMUNE or not coverage.street:
-        return ""
-    street = coverage.street
-    if row.precision == Precision.STREET:
-        street = street_without_number(street)
-    return f"{street}, {coverage.postal_code}".strip(", ")
-
-
-def street_without_number(text: str) -> str:
-    """The street of an address, or nothing when its number might still be read in it.
-
-    From the first word that is a sort of way ("rue", "avenue"…) to the first comma; a digit left
-    ("rue du 8 mai 1945" included) hides it all: better no street than a house number.
-    """
-    for part in text.split(","):
-        words = part.split()
-        for rank, word in enumerate(words):
-            if fold(word) in WAYS:
-                street = " ".join(words[rank:])
-                return "" if any(char.isdigit() for char in street) else street
-    return ""
 
 
 def vcard_name(listing: Listing) -> str:

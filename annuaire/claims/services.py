@@ -115,7 +115,8 @@ def _make_responsible(listing: Listing, user: Any, actor: Any) -> None:
     row.save()
 
 
-def _close(claim: ListingClaim, actor: Any, answer: str, reason: str = "") -> None:
+def _close(claim: ListingClaim, actor: Any, answer: Any, reason: str = "") -> None:
+    """``answer`` is one of ClaimAnswer."""
     claim.answered_at, claim.answered_by = timezone.now(), actor
     claim.answer, claim.reason = answer, reason
     claim.save(update_fields=["answered_at", "answered_by", "answer", "reason"])

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from annuaire import opening
+from annuaire.addresses import parts_of_address, public_address
 from annuaire.models import Category, Coverage, Listing, Precision, SearchRow, SpokenLanguage
 from annuaire.models.coverage import LOCATED
 from annuaire.presentation import (
     Spot,
     Territories,
     origin_note,
-    public_address,
     shown_distance,
     territory_names,
 )
@@ -155,4 +155,5 @@ def _spot(row: SearchRow, coverage: Coverage | None, names: Territories) -> Spot
         latitude=row.latitude,
         longitude=row.longitude,
         precision=row.precision,
+        parts=parts_of_address(row, coverage, names),
     )

@@ -67,9 +67,11 @@ def as_pdf(request: HttpRequest, kept: list[Listing]) -> HttpResponse:
         return _preview(request, question, choice)
     html = _in_language(choice, "espace/orientation/document.html", sheet)
     try:
-        return pdf_response(html, STYLE_SHEET, "fiche-orientation")
+        response = pdf_response(html, STYLE_SHEET, "fiche-orientation")
     except NoPdfError as error:
         return _preview(request, question, choice, error.message)
+    response["Content-Disposition"] = 'attachment; filename="fiche-orientation.pdf"'
+    return response
 
 
 def _choose(

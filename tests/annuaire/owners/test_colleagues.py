@@ -103,6 +103,27 @@ def test_nobody_keeps_a_listing_twice(listing, owner):
     assert ListingEditor.objects.of(owner).count() == 1
 
 
+def test_who_changes_her_address_is_shown_under_the_new_one(listing, owner):
+    other = keeper(make_listing("Ailleurs"), is_owner=False)
+    invited(listing, "Nouvelle.Adresse@example.org")
+    owner.email = "nouvelle.adresse@example.org"
+    owner.save()
+    assert listing.editors.get().email == owner.email
+    assert other.edited_listings.get().email == other.email
+
+
+def test_an_address_under_which_somebody_else_stands_is_left(listing, owner):
+    keeper(listing, is_owner=False, email="prise@example.org")
+    owner.email = "prise@example.org"
+    owner.save()
+    assert listing.editors.get(user=owner).email != owner.email
+
+
+def test_signing_in_costs_nothing_more(client, owner, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        owner.save(update_fields=["last_login"])
+
+
 def test_there_is_an_end_to_invitations(listing, owner):
     for rank in range(colleagues.MOST_PEOPLE - 1):
         invited(listing, f"personne-{rank}@exemple.org")

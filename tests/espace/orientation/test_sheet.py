@@ -184,7 +184,7 @@ def test_the_pdf_is_tagged_titled_and_says_the_same(client, nurse):
     response = client.post(PDF, {"fiche": listing.pk, "article": article.pk})
     assert response["Content-Type"] == "application/pdf"
     assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
-    assert response["Content-Disposition"] == 'inline; filename="fiche-orientation.pdf"'
+    assert response["Content-Disposition"] == 'attachment; filename="fiche-orientation.pdf"'
     inside = everything(response.content)
     for part in (b'pdfuaid:part="1"', b"/MarkInfo", b"/Lang (fr)", b"/Alt"):
         assert part in inside, part
