@@ -20,6 +20,9 @@ class Parts(NamedTuple):
     locality: str = ""
 
 
+NO_PARTS = Parts()
+
+
 def public_address(row: SearchRow, coverage: Coverage | None) -> str:
     """Street and number, street alone, or nothing: as the public precision allows."""
     street, postal_code = _public_parts(row, coverage)

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from annuaire import opening
-from annuaire.addresses import Parts, parts_of_address, public_address
+from annuaire.addresses import NO_PARTS, Parts, parts_of_address, public_address
 from annuaire.facets import ACCESSIBILITY, MODES, PRICES, UNUSUAL_HOURS, WELCOME, Option, Trait
 from annuaire.models import (
     Category,
@@ -52,7 +52,7 @@ class Spot:
     precision: str
     status: str = ""
     week: tuple[opening.Day, ...] = ()
-    parts: Parts = Parts()
+    parts: Parts = NO_PARTS
 
     @property
     def is_located(self) -> bool:
