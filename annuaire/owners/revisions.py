@@ -30,7 +30,8 @@ def write_in_history(held: Listing, values: dict[str, Any]) -> None:
     """The same, in every revision that was ever kept: for what a person wants gone for good."""
     write_everywhere(held, values)
     plain = {name: _plain(value) for name, value in values.items()}
-    for revision in held.revisions.order_by("pk").iterator():
+    for pk in list(held.revisions.order_by("pk").values_list("pk", flat=True)):
+        revision = held.revisions.get(pk=pk)  # one at a time: some listings have hundreds
         if any(revision.content.get(name) != value for name, value in plain.items()):
             revision.content = {**revision.content, **plain}
             revision.save(update_fields=["content"])
