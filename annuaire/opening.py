@@ -50,6 +50,11 @@ def validate(expression: str) -> None:
         raise ValidationError(message) from error
 
 
+def of_presence(own: str, general: str) -> str:
+    """The hours of one presence: its own, or those of its listing. Nothing else chooses."""
+    return own or general
+
+
 def local_now(time_zone: str, now: dt.datetime | None = None) -> dt.datetime:
     """The naive local time of a place."""
     moment = now or timezone.now()

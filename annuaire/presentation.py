@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from annuaire import opening
+from annuaire.addresses import NO_PARTS, Parts, parts_of_address, public_address
 from annuaire.facets import ACCESSIBILITY, MODES, PRICES, UNUSUAL_HOURS, WELCOME, Label, Trait
 from annuaire.models import (
     Category,
@@ -31,18 +32,19 @@ from annuaire.search import Hit
 from annuaire.services import build_rows
 from annuaire.texts import Text, texts_of
 from millejours.models import Action, Audience, Need, Stage, Term
-from millejours.text import fold
 from millejours.vocabulary import Entry, vocabulary
 from territoires.atlas import Atlas, atlas
 from territoires.models import Commune
-from territoires.words import WAYS
 
 TRAITS_OF_CARD = (*MODES[1:], *ACCESSIBILITY[:2], *UNUSUAL_HOURS, *PRICES[:1])
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One public presence: what may be read of it, its public point, its hours."""
+    """One public presence: what may be read of it, its public point, its hours.
+
+    ``parts`` are those of ``address`` and ``commune``.
+    """
 
     kind: str
     title: str
@@ -53,6 +55,7 @@ class Spot:
     precision: str
     status: str = ""
     week: tuple[opening.Day, ...] = ()
+    parts: Parts = NO_PARTS
 
     @property
     def is_located(self) -> bool:
@@ -99,7 +102,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A listing on its own page."""
+    """A listing on its own page; ``hours_elsewhere``: when it has hours and no place to go to."""
 
     listing: Listing
     texts: list[Text]
@@ -121,6 +124,7 @@ class Detail:
     is_sensitive: bool
     closure: str = ""
     later: tuple[Later, ...] = ()
+    hours_elsewhere: Spot | None = None
 
     @property
     def point(self) -> Spot | None:
@@ -150,15 +154,23 @@ def origin_note(listing: Listing) -> str:
 
 
 def cards(hits: Iterable[Hit], now: dt.datetime | None = None) -> list[Card]:
-    """The cards of ``hits``, in order, in three queries whatever their number."""
+    """The cards of ``hits``, in order, in four queries whatever their number."""
     wanted = list(hits)
     listings = Listing.objects.published().for_cards().in_bulk([hit.listing_id for hit in wanted])
     rows: dict[int, list[SearchRow]] = defaultdict(list)
     for row in SearchRow.objects.filter(listing_id__in=listings).order_by("pk"):
         rows[row.listing_id].append(row)
     names = territory_names([row for found in rows.values() for row in found])
+    own_hours = dict(
+        Coverage.objects.filter(listing_id__in=listings)
+        .exclude(opening_hours="")
+        .order_by()
+        .values_list("pk", "opening_hours")
+    )
     return [
-        _card(listings[hit.listing_id], rows[hit.listing_id], hit, names, now)
+        _card(
+            listings[hit.listing_id], rows[hit.listing_id], hit, names, own_hours=own_hours, now=now
+        )
         for hit in wanted
         if hit.listing_id in listings and rows[hit.listing_id]
     ]
@@ -197,13 +209,23 @@ def _card(
     rows: list[SearchRow],
     hit: Hit,
     names: Territories,
+    *,
+    own_hours: dict[int, str],
     now: dt.datetime | None,
 ) -> Card:
     first = rows[0]
     located_rows = [row for row in rows if row.kind in LOCATED]
     located = next((row for row in located_rows if row.latitude is not None), None)
-    local = opening.local_now(names.time_zone_of(first), now)
-    closure = opening.closure(listing.closed_until, local)
+    moments = [
+        (
+            opening.of_presence(own_hours.get(row.coverage_id, ""), listing.opening_hours),
+            opening.local_now(names.time_zone_of(row), now),
+        )
+        for row in rows
+    ]
+    is_approximate = any(row.precision == Precision.COMMUNE for row in located_rows)
+    closure = opening.closure(listing.closed_until, moments[0][1])
+    status, is_open = _status_of(moments)
     places = list(dict.fromkeys(names.name_of(row) for row in rows))
     return Card(
         id=listing.pk,
@@ -212,17 +234,39 @@ def _card(
         category=_label(Category, first.categories_mask),
         url=listing.get_absolute_url(),
         places=_enumerated([name for name in places if name]),
-        distance_km=hit.distance_km,
+        distance_km=shown_distance(hit.distance_km, is_approximate),
         needs=vocabulary(Need).of_mask(first.needs_mask),
         traits=[trait.label for trait in _held(TRAITS_OF_CARD, first.traits_mask)],
         origin_note=origin_note(listing),
-        status=closure or opening.status(listing.opening_hours, local),
-        is_open=not closure and opening.is_open(listing.opening_hours, local),
+        status=closure or status,
+        is_open=not closure and is_open,
         is_closed=bool(closure),
-        is_approximate=any(row.precision == Precision.COMMUNE for row in located_rows),
+        is_approximate=is_approximate,
         position=f"{located.latitude},{located.longitude}" if located else "",
         lang=listing.language,
     )
+
+
+def _status_of(moments: list[tuple[str, dt.datetime]]) -> tuple[str, bool]:
+    """Of the hours of each presence and its local time: what is open first, else the first said.
+
+    The same as "open now" finds: one presence open is enough.
+    """
+    for hours, local in moments:
+        if opening.is_open(hours, local):
+            return opening.status(hours, local), True
+    said = (opening.status(hours, local) for hours, local in moments)
+    return next(filter(None, said), ""), False
+
+
+def shown_distance(kilometres: float | None, is_approximate: bool) -> float | None:
+    """None under 1 km of a point that is only the middle of a commune: it says nothing.
+
+    Whole kilometres farther from such a point; as it is otherwise.
+    """
+    if kilometres is None or not is_approximate:
+        return kilometres
+    return round(kilometres) if kilometres >= 1 else None
 
 
 MOST_PLACES = 3
@@ -289,7 +333,22 @@ def _detail(
         origin_note=origin_note(listing),
         is_sensitive=any(need.extra["sensitive"] for need in needs),
         closure=_closure(listing, rows, names, now),
+        hours_elsewhere=_hours_elsewhere(listing, rows, coverages, names, now),
     )
+
+
+def _hours_elsewhere(
+    listing: Listing,
+    rows: list[SearchRow],
+    coverages: dict[int, Coverage],
+    names: Territories,
+    now: dt.datetime | None,
+) -> Spot | None:
+    """When to call who has no place to go to; None with a place, whose hours are beside it."""
+    if not rows or any(row.kind in LOCATED for row in rows):
+        return None
+    spot = _spot(listing, rows[0], coverages.get(rows[0].coverage_id), names, now)
+    return spot if spot.week else None
 
 
 def _closure(
@@ -317,7 +376,7 @@ def _spot(
     names: Territories,
     now: dt.datetime | None,
 ) -> Spot:
-    hours = (coverage.opening_hours if coverage else "") or listing.opening_hours
+    hours = opening.of_presence(coverage.opening_hours if coverage else "", listing.opening_hours)
     local = opening.local_now(names.time_zone_of(row), now)
     closure = opening.closure(listing.closed_until, local)
     return Spot(
@@ -330,32 +389,8 @@ def _spot(
         precision=row.precision,
         status=closure or opening.status(hours, local),
         week=tuple(opening.week(hours, local, listing.closed_until)),
+        parts=parts_of_address(row, coverage, names),
     )
-
-
-def public_address(row: SearchRow, coverage: Coverage | None) -> str:
-    """Street and number, street alone, or nothing: as the public precision allows."""
-    if coverage is None or row.precision == Precision.COMMUNE or not coverage.street:
-        return ""
-    street = coverage.street
-    if row.precision == Precision.STREET:
-        street = street_without_number(street)
-    return f"{street}, {coverage.postal_code}".strip(", ")
-
-
-def street_without_number(text: str) -> str:
-    """The street of an address, or nothing when its number might still be read in it.
-
-    From the first word that is a sort of way ("rue", "avenue"…) to the first comma; a digit left
-    ("rue du 8 mai 1945" included) hides it all: better no street than a house number.
-    """
-    for part in text.split(","):
-        words = part.split()
-        for rank, word in enumerate(words):
-            if fold(word) in WAYS:
-                street = " ".join(words[rank:])
-                return "" if any(char.isdigit() for char in street) else street
-    return ""
 
 
 def vcard_name(listing: Listing) -> str:

@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from annuaire import views
 from annuaire.alerts import views as alerts
+from annuaire.claims.views import claim
 from annuaire.kit import verification_views as verification
 from annuaire.upkeep.views import confirm_by_link
 
@@ -30,5 +31,10 @@ urlpatterns = [
         r"^(?P<pk>[0-9]{1,15})-(?P<slug>[-a-zA-Z0-9_]{1,80})/signaler/$",
         alerts.report,
         name="alert",
+    ),
+    re_path(
+        r"^(?P<pk>[0-9]{1,15})-(?P<slug>[-a-zA-Z0-9_]{1,80})/ma-fiche/$",
+        claim,
+        name="claim",
     ),
 ]

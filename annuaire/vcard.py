@@ -22,8 +22,9 @@ def vcard(detail: Detail, url: str) -> str:
     if listing.website:
         lines.append(_line("URL", listing.website))
     if (point := detail.point) is not None:
-        locality = escape(point.commune)
-        lines.append(f"ADR:;;{escape(point.address)};{locality};;;France")
+        street, postal_code, locality = point.parts
+        parts = (street, locality, "", postal_code)
+        lines.append(f"ADR:;;{';'.join(escape(part) for part in parts)};France")
         if detail.may_give_directions:
             lines.append(f"GEO:geo:{point.latitude},{point.longitude}")
     lines += [_note(text) for text in detail.texts]

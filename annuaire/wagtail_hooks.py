@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from annuaire.admin_form import ListingForm
 from annuaire.alerts.desk import alert_page
+from annuaire.claims.desk import claim_page
 from annuaire.geocoding.report import report_menu_item, report_urls
 from annuaire.imports.hooks import imports_menu_item, imports_urls
 from annuaire.managers.admin import (
@@ -142,8 +143,11 @@ for _gesture in ("after_create_snippet", "after_edit_snippet"):
 
 
 @hooks.register("register_admin_urls")
-def alert_urls() -> list[URLPattern]:
-    return [path("annuaire/signalements/<int:pk>/", alert_page, name="annuaire_alert")]
+def public_request_urls() -> list[URLPattern]:
+    return [
+        path("annuaire/signalements/<int:pk>/", alert_page, name="annuaire_alert"),
+        path("annuaire/demandes/<int:pk>/", claim_page, name="annuaire_claim"),
+    ]
 
 
 hooks.register("register_admin_urls", imports_urls)

@@ -1,7 +1,8 @@
 """Closing one's own account: what goes with it, what stays.
 
 Gone: the account, forms in progress, proofs and their files, listings never published that
-nobody else keeps. Staying: what the public could read, off line; the journal, which is only ever
+nobody else keeps, the contact for professionals of those taken off line. Staying: what the public
+could read, off line; the journal, which is only ever
 added to: its lines lose the account, and keep the name that they were written with.
 """
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annuaire.models import BodyMember, Listing, ListingEditor, Origin, Registration, TrustProof
+from annuaire.owners.private import forget_contact
 from annuaire.owners.services import cease
 from espace.errors import MemberError, StillResponsibleError
 from millejours.models import User
@@ -69,6 +71,7 @@ def delete_account(user: Any, *, withdraw_all: bool) -> None:
         raise StillResponsibleError
     for listing in alone:
         cease(listing, held)
+        forget_contact(listing)
     _delete_proofs(held)
     never_seen = list(_never_published(held))
     ListingEditor.objects.filter(user=None, email__iexact=held.email).delete()
@@ -91,7 +94,9 @@ def _delete_proofs(user: Any) -> None:
 
 
 def _never_published(user: Any) -> QuerySet[Listing]:
-    others = ListingEditor.objects.filter(listing=OuterRef("pk")).exclude(user=user)
+    """An invitation that nobody took up keeps nothing."""
+    joined = ListingEditor.objects.filter(listing=OuterRef("pk"), user__isnull=False)
+    others = joined.exclude(user=user)
     drafts = Listing.objects.filter(
         editors__user=user,
         live=False,

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from annuaire.models import BodyMember, Coverage, Listing, ListingEditor, Registration, TrustProof
+from annuaire.models import (
+    BodyMember,
+    Coverage,
+    Listing,
+    ListingClaim,
+    ListingEditor,
+    Registration,
+    TrustProof,
+)
 from moderation.models import Event, Membership, Remark
 
 ACCOUNT = ("email", "first_name", "last_name", "language", "time_zone", "date_joined", "last_login")
@@ -25,6 +34,7 @@ def data_of(user: Any) -> dict[str, Any]:
         "fiches": [_listing(editor) for editor in _editors(user)],
         "inscriptions": [_registration(form) for form in _registrations(user)],
         "justificatifs": _proofs(user),
+        "fiches_demandees": _claims(user),
         "journal": _journal(user),
         "messages": _remarks(user),
     }
@@ -90,7 +100,10 @@ def _places(listing: Listing) -> list[dict[str, Any]]:
 
 
 def _registrations(user: Any) -> list[Registration]:
-    return list(Registration.objects.of(user).order_by("created_at", "pk"))
+    """Not what was begun on a listing that she keeps no longer: it holds what others wrote."""
+    kept = ListingEditor.objects.of(user).values("listing")
+    hers = Q(listing=None) | Q(listing__in=kept) | ~Q(sent_at=None)
+    return list(Registration.objects.of(user).filter(hers).order_by("created_at", "pk"))
 
 
 def _registration(form: Registration) -> dict[str, Any]:
@@ -106,6 +119,12 @@ def _proofs(user: Any) -> list[dict[str, Any]]:
     """What was sent, without the documents themselves."""
     names = ("number", "name", "media_type", "size", "sha256", "uploaded_at")
     return list(TrustProof.objects.filter(uploaded_by=user).order_by("pk").values(*names))
+
+
+def _claims(user: Any) -> list[dict[str, Any]]:
+    """The listings asked for, and what was answered."""
+    names = ("listing__name", "message", "received_at", "answered_at", "answer", "reason")
+    return list(ListingClaim.objects.of(user).order_by("received_at", "pk").values(*names))
 
 
 def _journal(user: Any) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ BY_REFERENT = {
     Action.WITHDRAW_NOW: _("Mise hors ligne par un référent"),
     Action.MINOR: _("Correction de forme par l’équipe d’animation"),
     Action.URGENT: _("Correction urgente par l’équipe d’animation"),
+    Action.ENTRUST: _("Confiée par le référent à qui l’a demandée"),
     Action.ESCALATE: _("Faute de réponse, confiée aussi à l’équipe nationale"),
 }
 BY_KEEPERS = {
@@ -29,6 +30,7 @@ BY_KEEPERS = {
     Action.RESUME: _("Envoyée à nouveau au référent"),
     Action.WITHDRAW: _("Envoi retiré"),
     Action.PROMPT: _("Mise à jour sans relecture"),
+    Action.INVITE: _("Un collègue est invité"),
     Action.CONFIRM: _("Confirmée\u00a0: tout est vrai"),
     Action.CEASE: _("Retirée de l’annuaire"),
 }

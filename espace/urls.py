@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from espace.views import colleagues, home, hours, leaving
+from espace.views import colleagues, home, hours, leaving, place_hours
 
 app_name = "espace"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("fiches/<int:pk>/", home.listing, name="listing"),
     path("fiches/<int:pk>/confirmer/", home.confirm_listing, name="confirm"),
     path("fiches/<int:pk>/horaires/", hours.hours, name="hours"),
+    path("fiches/<int:pk>/horaires/<int:place_pk>/", place_hours.place_hours, name="place-hours"),
     path("fiches/<int:pk>/collegues/", colleagues.colleagues, name="colleagues"),
     path(
         "fiches/<int:pk>/collegues/<int:editor_pk>/retirer/",

@@ -17,6 +17,7 @@ from django.db import DatabaseError
 from django.utils.translation import get_language
 
 from millejours.caching import forget_when_saved, remembered
+from millejours.languages import BY_CODE
 from millejours.marks import Mark, mark_of
 from millejours.models.confirmed import Confidence
 from millejours.models.useful_numbers import Situation, UsefulNumber
@@ -120,6 +121,4 @@ def footer_numbers() -> list[Number]:
 
 
 def connect() -> None:
-    forget_when_saved(
-        lambda: [f"numbers:{code}" for code, _name in settings.LANGUAGES], UsefulNumber
-    )
+    forget_when_saved(lambda: [f"numbers:{code}" for code in BY_CODE], UsefulNumber)

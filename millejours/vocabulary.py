@@ -13,6 +13,7 @@ from django.db.models.signals import post_delete
 from django.utils.translation import get_language
 
 from millejours.caching import forget_when_saved, remembered
+from millejours.languages import BY_CODE
 from millejours.models import Action, Audience, Need, Priority, RetiredBit, Stage, Theme
 from millejours.models.vocabularies import Term
 
@@ -100,7 +101,7 @@ def _retire(sender: type[Term], instance: Term, **_kwargs: Any) -> None:
 def remember_until_saved(model: type[Term]) -> None:
     """Drop the cached tables of ``model`` whenever one of its terms changes, drafts included."""
     post_delete.connect(_retire, sender=model, dispatch_uid=f"retire-{model._meta.label}")
-    forget_when_saved(lambda: [_key(model, code) for code, _name in settings.LANGUAGES], model)
+    forget_when_saved(lambda: [_key(model, code) for code in BY_CODE], model)
 
 
 def connect() -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from annuaire.models import Category, Coverage, Listing, SearchRow, SpokenLanguage
+from annuaire import opening
+from annuaire.addresses import parts_of_address, public_address
+from annuaire.models import Category, Coverage, Listing, Precision, SearchRow, SpokenLanguage
 from annuaire.models.coverage import LOCATED
 from annuaire.presentation import (
     Spot,
     Territories,
     origin_note,
-    public_address,
+    shown_distance,
     territory_names,
 )
 from annuaire.search import MOST, Hit, Search
@@ -29,12 +32,18 @@ SECTIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A listing and its public presences; ``row`` holds the masks they share."""
+    """A listing and its public presences; ``row`` holds the masks they share.
+
+    ``hours``: each territory with the hours of the presence there, in the notation of
+    OpenStreetMap; ``closed_until``: the last day of a closure that is not over.
+    """
 
     listing: Listing
     row: SearchRow
     spots: list[Spot]
     territories: list[str]
+    hours: list[tuple[str, str]]
+    closed_until: dt.date | None
     distance_km: float | None
 
     @property
@@ -46,8 +55,23 @@ class Found:
         return texts_of(self.listing)
 
     @property
+    def shown_km(self) -> float | None:
+        """As the page shows it, to a tenth: none from the middle of a commune."""
+        is_approximate = any(spot.precision == Precision.COMMUNE for spot in self.spots)
+        kilometres = shown_distance(self.distance_km, is_approximate)
+        return None if kilometres is None else round(kilometres, 1)
+
+    @property
     def origin_note(self) -> str:
         return origin_note(self.listing)
+
+    @property
+    def all_hours(self) -> str:
+        """One notation, or one a place when they differ: « Mende (48) : We 10:00-12:00 | … »."""
+        known = list(dict.fromkeys(one for one in self.hours if one[1]))
+        if len({notation for _place, notation in self.hours}) <= 1:
+            return known[0][1] if known else ""
+        return " | ".join(f"{place} : {notation}".removeprefix(" : ") for place, notation in known)
 
     def labels(self, name: str) -> str:
         """The terms of a facet, in the language asked for, separated by « | »."""
@@ -103,6 +127,8 @@ def _read(hits: list[Hit]) -> Iterator[Found]:
     for hit in hits:
         listing, own = listings.get(hit.listing_id), rows[hit.listing_id]
         if listing is not None and own:
+            local = opening.local_now(names.time_zone_of(own[0]))
+            is_closed = opening.is_closed(listing.closed_until, local)
             yield Found(
                 listing=listing,
                 row=own[0],
@@ -112,8 +138,17 @@ def _read(hits: list[Hit]) -> Iterator[Found]:
                     if row.kind in LOCATED
                 ],
                 territories=[name for row in own if (name := names.name_of(row))],
+                hours=[
+                    (names.name_of(row), _hours(listing, coverages.get(row.coverage_id)))
+                    for row in own
+                ],
+                closed_until=listing.closed_until if is_closed else None,
                 distance_km=hit.distance_km,
             )
+
+
+def _hours(listing: Listing, coverage: Coverage | None) -> str:
+    return opening.of_presence(coverage.opening_hours if coverage else "", listing.opening_hours)
 
 
 def _spot(row: SearchRow, coverage: Coverage | None, names: Territories) -> Spot:
@@ -126,4 +161,5 @@ def _spot(row: SearchRow, coverage: Coverage | None, names: Territories) -> Spot
         latitude=row.latitude,
         longitude=row.longitude,
         precision=row.precision,
+        parts=parts_of_address(row, coverage, names),
     )

@@ -2,6 +2,7 @@
 
 from .alerts import SERIOUS, AlertKind, ListingAlert
 from .choices import CoverageKind, Origin, Precision, Price, Trust
+from .claims import ClaimAnswer, ListingClaim
 from .coverage import Coverage
 from .editors import ListingEditor
 from .geocoding import GeocoderLease, GeocodingTry
@@ -39,6 +40,7 @@ __all__ = [
     "BodyMember",
     "BodyWork",
     "Category",
+    "ClaimAnswer",
     "Coverage",
     "CoverageKind",
     "GeocoderLease",
@@ -53,6 +55,7 @@ __all__ = [
     "LineState",
     "Listing",
     "ListingAlert",
+    "ListingClaim",
     "ListingEditor",
     "ManagedListing",
     "ManagingBody",

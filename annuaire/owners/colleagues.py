@@ -6,9 +6,12 @@ the address; nothing secret travels in the mail.
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,14 +22,21 @@ from annuaire.owners.errors import (
     KeptTogetherError,
     LastResponsibleError,
     NotJoinedError,
+    NotOnLineYetError,
     TooManyError,
+    TooManyInvitationsError,
     UnknownColleagueError,
 )
 from annuaire.owners.keeping import checked_keeper, checked_responsible, members_behind
+from annuaire.registration.forgetting import forget_forms
 from millejours.mail import MailKind, absolute_url, queue_mail
+from moderation.journal import record
+from moderation.models import Event
+from moderation.models.journal import Action, base_content_type
 from moderation.services.base import lock_item
 
 MOST_PEOPLE = 20
+MOST_A_DAY = 10  # invitations by one person, and to one listing, those removed since included
 
 INVITATION = MailKind(
     text="annuaire/owners/mail/invitation.txt",
@@ -37,19 +47,32 @@ INVITATION = MailKind(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """``is_told``: a mail leaves; not when the address got one today for this listing."""
+
+    editor: ListingEditor
+    is_told: bool
+
+
 @transaction.atomic
-def invite(listing: Listing, user: Any, *, email: str) -> ListingEditor:
+def invite(listing: Listing, user: Any, *, email: str) -> Invitation:
     """Let an address keep the listing too, and tell it; it is taken up when it signs in.
 
-    Raises NotResponsibleError, NotKeeperError, AlreadyThereError, TooManyError, GoneError.
+    Only for a listing on line: its name, which a referent approved, stands in the mail. Raises
+    NotResponsibleError, NotKeeperError, NotOnLineYetError, AlreadyThereError, TooManyError,
+    TooManyInvitationsError, GoneError.
     """
     held = lock_item(listing)
     checked_responsible(held, user)
+    if not held.live:
+        raise NotOnLineYetError
     people = ListingEditor.objects.filter(listing=held)
     if people.filter(email__iexact=email).exists():
         raise AlreadyThereError
     if people.count() >= MOST_PEOPLE:
         raise TooManyError
+    _check_pace(held, user)
     editor = ListingEditor.objects.create(listing=held, email=email, added_by=user)
     context = {
         "title": held.name,
@@ -58,13 +81,31 @@ def invite(listing: Listing, user: Any, *, email: str) -> ListingEditor:
         "space_url": absolute_url(reverse("espace:home")),
     }
     key = f"listing-{held.pk}-editor-{timezone.localdate()}"  # one a day to an address
-    queue_mail(email, INVITATION, context, key=key)
-    return editor
+    mail = queue_mail(email, INVITATION, context, key=key)
+    record(Action.INVITE, held, user, revision_id=held.live_revision_id)
+    return Invitation(editor, mail is not None)
+
+
+def _check_pace(held: Listing, user: Any) -> None:
+    """Read in the journal: removing who was invited gives nothing back.
+
+    Raises TooManyInvitationsError.
+    """
+    since = timezone.now() - dt.timedelta(days=1)
+    here = Q(content_type=base_content_type(held), object_id=str(held.pk))
+    invited = Event.objects.filter(action=Action.INVITE, at__gte=since)
+    if (
+        invited.filter(here).count() >= MOST_A_DAY
+        or invited.filter(actor=user).count() >= MOST_A_DAY
+    ):
+        raise TooManyInvitationsError
 
 
 @transaction.atomic
 def remove(listing: Listing, user: Any, *, editor_pk: int) -> ListingEditor:
-    """Take somebody, or an invitation, off the list. One's own row: ``leave``.
+    """Take somebody, or an invitation, off the list, with the forms she began on the listing.
+
+    One's own row: ``leave``.
 
     Raises NotResponsibleError, NotKeeperError, UnknownColleagueError, LastResponsibleError.
     """
@@ -72,6 +113,8 @@ def remove(listing: Listing, user: Any, *, editor_pk: int) -> ListingEditor:
     checked_responsible(held, user)
     editor = _colleague(held, editor_pk)
     _check_somebody_stays(held, editor)
+    if editor.user is not None:
+        forget_forms(held, editor.user)
     editor.delete()
     return editor
 
@@ -94,13 +137,17 @@ def hand_over(listing: Listing, user: Any, *, editor_pk: int) -> ListingEditor:
 
 @transaction.atomic
 def leave(listing: Listing, user: Any) -> None:
-    """Stop keeping a listing. Raises LastResponsibleError, NotKeeperError, KeptTogetherError."""
+    """Stop keeping a listing; forms begun on it go.
+
+    Raises LastResponsibleError, NotKeeperError, KeptTogetherError.
+    """
     held = lock_item(listing)
     checked_keeper(held, user)
     mine = ListingEditor.objects.of(user).filter(listing=held).first()
     if mine is None:
         raise KeptTogetherError
     _check_somebody_stays(held, mine)
+    forget_forms(held, user)
     mine.delete()
 
 
@@ -112,6 +159,23 @@ def take_up(user: Any) -> int:
     kept = ListingEditor.objects.filter(user=user).values("listing")
     waiting = ListingEditor.objects.filter(user=None, email__iexact=user.email)
     return waiting.exclude(listing__in=kept).update(user=user)
+
+
+@transaction.atomic
+def follow_address(user: Any) -> int:
+    """Write an account's new address on the listings it keeps; how many.
+
+    An invitation to that address, to a listing that it keeps already, has no more use. Where
+    somebody else still stands under that address, nothing changes.
+    """
+    rows = ListingEditor.objects.filter(user=user).exclude(email=user.email)
+    listings = list(rows.order_by("pk").values_list("listing", flat=True))
+    if not listings:
+        return 0
+    same = ListingEditor.objects.filter(listing__in=listings, email__iexact=user.email)
+    same.filter(user=None).delete()
+    taken = list(same.exclude(user=user).order_by("pk").values_list("listing", flat=True))
+    return rows.exclude(listing__in=taken).update(email=user.email)
 
 
 def _colleague(held: Listing, editor_pk: int) -> ListingEditor:

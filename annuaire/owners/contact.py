@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from annuaire.models import Listing
 from annuaire.owners.keeping import checked_keeper
-from annuaire.owners.revisions import write_everywhere
+from annuaire.owners.revisions import write_in_history
 from moderation.journal import record
 from moderation.models.journal import Action
 from moderation.services.base import lock_item, service
@@ -16,7 +16,7 @@ from moderation.services.base import lock_item, service
 
 @service
 def set_professional_contact(listing: Listing, actor: Any, contact: str) -> Listing:
-    """Write it on what is on line and in the revisions that wait; an empty one removes it.
+    """Write it on what is on line and in all its revisions; an empty one removes it for good.
 
     The journal says that it changed, never what it says: the journal outlives everything. Raises
     NotKeeperError, InactiveAccountError, GoneError.
@@ -25,7 +25,7 @@ def set_professional_contact(listing: Listing, actor: Any, contact: str) -> List
     checked_keeper(held, actor)
     if held.professional_contact == contact:
         return held
-    write_everywhere(held, {"professional_contact": contact})
+    write_in_history(held, {"professional_contact": contact})
     reason = _("Contact réservé aux professionnels") if contact else _("Contact retiré")
     record(Action.PROMPT, held, actor, revision_id=held.live_revision_id, reason=reason)
     return held

@@ -34,6 +34,17 @@ class TooManyError(OwnerError):
     message = _("Cette fiche a déjà beaucoup de personnes. Retirez-en une d’abord.")
 
 
+class NotOnLineYetError(OwnerError):
+    message = _(
+        "Vous pourrez inviter des collègues quand la fiche sera en ligne : le référent doit"
+        " d’abord l’approuver."
+    )
+
+
+class TooManyInvitationsError(OwnerError):
+    message = _("Vous avez envoyé beaucoup d’invitations aujourd’hui. Recommencez demain.")
+
+
 class LastResponsibleError(OwnerError):
     message = _(
         "Vous êtes la seule personne responsable de cette fiche\u00a0: confiez-la d’abord à un"

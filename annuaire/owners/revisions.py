@@ -26,6 +26,17 @@ def write_everywhere(held: Listing, values: dict[str, Any]) -> None:
         follow_hours(held)  # a form opened before would bring the older ones back
 
 
+def write_in_history(held: Listing, values: dict[str, Any]) -> None:
+    """The same, in every revision that was ever kept: for what a person wants gone for good."""
+    write_everywhere(held, values)
+    plain = {name: _plain(value) for name, value in values.items()}
+    for pk in list(held.revisions.order_by("pk").values_list("pk", flat=True)):
+        revision = held.revisions.get(pk=pk)  # one at a time: some listings have hundreds
+        if any(revision.content.get(name) != value for name, value in plain.items()):
+            revision.content = {**revision.content, **plain}
+            revision.save(update_fields=["content"])
+
+
 def _plain(value: Any) -> Any:
     """As a revision keeps it."""
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annuaire.alerts.desk_section import register as register_alerts
+from annuaire.claims.desk_section import register as register_claims
 from annuaire.hours.words import in_lines
 from annuaire.models import (
     Coverage,
@@ -69,6 +70,7 @@ def register() -> None:
         if isinstance(field, BooleanField) and field.editable:
             register_words(Listing, field.name, _if_yes)
     register_alerts()
+    register_claims()
 
 
 def _if_yes(value: bool) -> str:

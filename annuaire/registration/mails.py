@@ -1,4 +1,4 @@
-"""The mails of the form: the receipt of what was sent, the question "this listing is mine"."""
+"""The mail of the form: the receipt of what was sent."""
 
 from __future__ import annotations
 
@@ -18,12 +18,6 @@ RECEIPT = MailKind(
     why=_("Vous recevez ce message parce que vous avez envoyé une fiche de l’annuaire."),
     settings_view="",
 )
-CLAIM = MailKind(
-    text="annuaire/registration/mail/claim.txt",
-    html="annuaire/registration/mail/claim.html",
-    subject=_("Une personne dit tenir la fiche %(name)s"),
-    why=_("Vous recevez ce message parce que vous êtes référent de ce territoire."),
-)
 
 
 def send_receipt(registration: Registration, listing: Listing, user: Any) -> None:
@@ -35,16 +29,3 @@ def send_receipt(registration: Registration, listing: Listing, user: Any) -> Non
         "is_live": listing.live,
     }
     queue_mail(user, RECEIPT, context, key=f"registration-{registration.pk}-sent")
-
-
-def send_claim(listing: Listing, user: Any, message: str, referents: list[Any]) -> None:
-    """To each referent, once for this person and this listing."""
-    context = {
-        "name": listing.name,
-        "listing_url": absolute_url(listing.get_absolute_url()),
-        "person": str(user),
-        "email": user.email,
-        "message": message,
-    }
-    for referent in referents:
-        queue_mail(referent, CLAIM, context, key=f"claim-{listing.pk}-{user.pk}")

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from annuaire.models import Listing, Registration
-from annuaire.presentation import Card, detail_of_draft
+from annuaire.models import Registration
+from annuaire.presentation import detail_of_draft
 from annuaire.referents.delays import promised_delay
 from annuaire.registration import services, steps
 from annuaire.registration.alike import alike_to
-from annuaire.registration.claims import claim as ask_for
 from annuaire.registration.comparing import Difference, differences
 from annuaire.registration.drafts import draft_of, preview_of
-from annuaire.registration.duplicates import candidates
 from annuaire.registration.errors import (
     AlreadySentError,
     ChangedSinceError,
@@ -30,7 +26,6 @@ from annuaire.registration.errors import (
     StaleFormError,
 )
 from annuaire.registration.forms import ConsentForm
-from annuaire.registration.forms.base import StepForm
 from annuaire.registration.pages import (
     address_to_complete,
     own_registration,
@@ -41,7 +36,6 @@ from annuaire.registration.prefill import data_of
 from annuaire.registration.reading import is_being_read, requested_changes
 from annuaire.registration.receiving import bounded_upload
 from annuaire.registration.steps import PREVIEW_TITLE, STEPS, STEPS_SHOWN
-from annuaire.registration.views import GET_AND_POST
 from millejours.models.guarded import NotReadyError
 from moderation.errors import ModerationError
 
@@ -190,50 +184,3 @@ def not_the_same(request: HttpRequest, pk: Any) -> HttpResponse:
 
 def _is_key(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 16  # noqa: PLR2004
-
-
-class ClaimForm(StepForm):
-    message = forms.CharField(
-        label=_("Dites au référent qui vous êtes"),
-        help_text=_("Votre fonction, comment il peut le vérifier. Votre adresse lui est donnée."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
-@require_http_methods(GET_AND_POST)
-@login_required
-@never_cache
-@bounded_upload
-def claim(request: HttpRequest, pk: Any, listing_pk: int) -> HttpResponse:
-    """ "It is my listing": how to ask for it, only for one of those that were shown."""
-    registration = own_registration(request, pk)
-    card = _shown(registration, listing_pk)
-    form = ClaimForm(request.POST or None)
-    is_asked = request.method == "POST" and form.is_valid()
-    if is_asked:
-        listing = Listing.objects.published().get(pk=card.id)
-        ask_for(listing, request.user, form.cleaned_data["message"])
-    context = {
-        "registration": registration,
-        "card": card,
-        "form": form,
-        "problems": form.problems(),
-        "is_asked": is_asked,
-        "days": promised_delay(),
-    }
-    return render(request, "annuaire/registration/claim.html", context)
-
-
-def _shown(registration: Registration, listing_pk: int) -> Card:
-    """Raises Http404 for a listing that does not look like this one."""
-    if registration.sent_at is not None:
-        raise Http404
-    try:
-        draft = preview_of(registration)
-    except IncompleteError as error:
-        raise Http404 from error
-    for card in candidates(draft):
-        if card.id == listing_pk:
-            return card
-    raise Http404

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annuaire.models import Listing, ListingEditor, Registration, TrustProof
+from annuaire.owners.keeping import make_responsible_if_nobody_is
 from annuaire.owners.sending import write_text
 from annuaire.registration.alike import alike_to, seen_listings
 from annuaire.registration.drafts import draft_of, fill, read_answers
@@ -25,6 +26,7 @@ from annuaire.registration.errors import (
     StaleFormError,
     TooManyError,
 )
+from annuaire.registration.limits import check_pace_of_sending
 from annuaire.registration.mails import send_receipt
 from annuaire.registration.prefill import data_of
 from annuaire.registration.steps import NOT_THE_SAME, WHO, Step, answers
@@ -183,8 +185,8 @@ def send(
     ``base_revision_id``: the text of the listing that the person compared hers with;
     ``version``: the answers that she read, when it is known.
 
-    Raises IncompleteError, DuplicateError, StaleFormError, ChangedSinceError, and what the engine
-    refuses.
+    Raises IncompleteError, DuplicateError, StaleFormError, ChangedSinceError, TooManyPendingError,
+    TooManySentError, and what the engine refuses.
     """
     registration.refresh_from_db(fields=["sent_at", "listing"])
     if registration.sent_at is not None and registration.listing is not None:
@@ -207,6 +209,7 @@ def send(
 
 def _made(held: Registration, listing: Listing, user: Any) -> Listing:
     one_at_a_time(user)
+    check_pace_of_sending(user)
     if alike_to(held, listing, user):
         raise DuplicateError
     listing.save()
@@ -223,6 +226,7 @@ def _changed(held: Registration, given: Any, user: Any, base_revision_id: int | 
         raise NotYoursError
     if listing.latest_revision_id not in (held.base_revision_id, base_revision_id):
         raise StaleFormError(listing)
+    make_responsible_if_nobody_is(listing, user)
     draft = fill(draft_of(listing), given)
     write_text(listing, draft, user)
     return draft

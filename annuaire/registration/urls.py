@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from annuaire.claims.views import claim_from_registration
 from annuaire.registration import proof_views, send_views, views
 
 app_name = "inscription"
@@ -17,6 +18,6 @@ urlpatterns = [
     path("<uuid:pk>/envoyee/", send_views.sent, name="sent"),
     path("<uuid:pk>/abandonner/", views.abandon, name="abandon"),
     path("<uuid:pk>/une-autre-fiche/", send_views.not_the_same, name="not-the-same"),
-    path("<uuid:pk>/ma-fiche/<int:listing_pk>/", send_views.claim, name="claim"),
+    path("<uuid:pk>/ma-fiche/<int:listing_pk>/", claim_from_registration, name="claim"),
     path("<uuid:pk>/<slug:slug>/", views.step, name="step"),
 ]

@@ -32,10 +32,10 @@ TILES_PATH = (
 @register.filter
 def distance(kilometres: float, is_approximate: bool = False) -> str:
     """``à 3,4 km``, ``à moins d’1 km``; whole kilometres when the point is only a commune's."""
-    if kilometres < 1:
-        return _("à moins d’1 km")
     if is_approximate:
         return _("à environ %(distance)s km") % {"distance": number_format(round(kilometres))}
+    if kilometres < 1:
+        return _("à moins d’1 km")
     decimals = 1 if kilometres < ROUND_FROM_KM else 0
     return _("à %(distance)s km") % {"distance": number_format(kilometres, decimals)}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from espace.orientation.language import known
 from millejours.languages import SOURCE_LANGUAGE
 
 MOST_LISTINGS, MOST_ARTICLES = 12, 6
@@ -30,7 +30,7 @@ class Choice:
 
     @classmethod
     def read(cls, data: QueryDict) -> Choice:
-        """Never raises: what is no number or no public language counts for nothing."""
+        """Never raises: what is no number or no language of ours counts for nothing."""
         listings, articles = _ids(data.getlist("fiche")), _ids(data.getlist("article"))
         too_many = []
         if len(listings) > MOST_LISTINGS:
@@ -39,12 +39,10 @@ class Choice:
         if len(articles) > MOST_ARTICLES:
             said = _("La fiche tient %(most)d articles\u00a0: les suivants sont laissés.")
             too_many.append(said % {"most": MOST_ARTICLES})
-        language = data.get("langue", "")
-        known = language in dict(settings.LANGUAGES)
         return cls(
             listings[:MOST_LISTINGS],
             articles[:MOST_ARTICLES],
-            language if known else SOURCE_LANGUAGE,
+            known(data.get("langue", "")),
             tuple(too_many),
         )
 

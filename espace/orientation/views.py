@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -19,6 +18,7 @@ from annuaire.search import Hit
 from articles.models import ArticlePage
 from espace.orientation.choice import Choice
 from espace.orientation.finding import Found, Question, find
+from espace.orientation.language import choices, labels_language
 from espace.orientation.sheet import Sheet, sheet_of
 from espace.territory.access import for_professionals
 from espace.territory.around import centre_of
@@ -67,9 +67,11 @@ def as_pdf(request: HttpRequest, kept: list[Listing]) -> HttpResponse:
         return _preview(request, question, choice)
     html = _in_language(choice, "espace/orientation/document.html", sheet)
     try:
-        return pdf_response(html, STYLE_SHEET, "fiche-orientation")
+        response = pdf_response(html, STYLE_SHEET, "fiche-orientation")
     except NoPdfError as error:
         return _preview(request, question, choice, error.message)
+    response["Content-Disposition"] = 'attachment; filename="fiche-orientation.pdf"'
+    return response
 
 
 def _choose(
@@ -88,7 +90,7 @@ def _choose(
         "chosen_cards": cards(Hit(pk) for pk in choice.listings),
         "chosen_articles": [chosen[pk] for pk in choice.articles if pk in chosen],
         "needs": vocabulary(Need),
-        "languages": [BY_CODE[code] for code, _name in settings.LANGUAGES],
+        "languages": choices(),
     }
     status = HTTPStatus.BAD_REQUEST if error else HTTPStatus.OK
     return render(request, "espace/orientation/choose.html", context, status=status)
@@ -106,7 +108,8 @@ def _preview(
         "question": question,
         "choice": choice,
         "sheet": sheet,
-        "language": BY_CODE[choice.language],
+        "language": labels_language(choice.language),
+        "wanted": BY_CODE[choice.language],
         "refusal": refusal,
         "shown": _in_language(choice, "espace/orientation/sheet.html", sheet),
     }
@@ -115,15 +118,16 @@ def _preview(
 
 
 def _sheet(request: HttpRequest, choice: Choice) -> Sheet:
-    with translation.override(choice.language):
+    with translation.override(labels_language(choice.language).code):
         return sheet_of(choice, request.build_absolute_uri)
 
 
 def _in_language(choice: Choice, template: str, sheet: Sheet) -> str:
-    with translation.override(choice.language):
+    language = labels_language(choice.language)
+    with translation.override(language.code):
         context = {
             "sheet": sheet,
-            "language": BY_CODE[choice.language],
+            "language": language,
             "printed_on": timezone.localdate(),
         }
         return render_to_string(template, context)

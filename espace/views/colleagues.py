@@ -30,11 +30,13 @@ def colleagues(request: HttpRequest, pk: int) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.invite(editor.listing, request.user, email=form.cleaned_data["email"])
+            invitation = services.invite(
+                editor.listing, request.user, email=form.cleaned_data["email"]
+            )
         except ModerationError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("L’invitation est partie."))
+            messages.success(request, _said(invitation))
             return redirect("espace:colleagues", pk)
     status = HTTPStatus.BAD_REQUEST if request.method == "POST" else HTTPStatus.OK
     people = ListingEditor.objects.filter(listing=editor.listing).select_related("user")
@@ -45,6 +47,15 @@ def colleagues(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "espace/colleagues.html", context, status=status)
+
+
+def _said(invitation: services.Invitation) -> str:
+    if invitation.is_told:
+        return _("L’invitation est partie.")
+    return _(
+        "Cette personne est invitée à nouveau. Aucun autre courriel n’est parti : elle en a déjà"
+        " reçu un aujourd’hui pour cette fiche."
+    )
 
 
 @login_required

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from annuaire.models import Listing, ManagedListing, ManagingBody
+from annuaire.models import Listing, ListingClaim, ManagedListing, ManagingBody
 from annuaire.owners.receivers import take_up
 from annuaire.registration.pages import in_progress
 from annuaire.upkeep.monthly import last_months
@@ -36,9 +38,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_look_around": around.exists(),
         "bodies": ManagingBody.objects.of(request.user),
         "forms": in_progress(request.user),
+        "claims": _claims(request.user),
         "new_url": links.new_listing_url(),
     }
     return render(request, "espace/home.html", context)
+
+
+def _claims(user: Any) -> list[ListingClaim]:
+    """The listings that she asked for and that nobody has answered yet."""
+    waiting = ListingClaim.objects.of(user).open().select_related("listing")
+    return list(waiting.order_by("received_at", "pk"))
 
 
 @login_required

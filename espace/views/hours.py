@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from annuaire.models import Coverage, Listing
-from annuaire.models.coverage import LOCATED
+from annuaire.models import Listing
 from annuaire.owners.errors import HoursChangedError
+from annuaire.owners.place_hours import places_with_hours
 from annuaire.owners.services import Hours, change_hours
 from espace.access import kept_or_404
 from espace.hours_form import HoursForm, form_for
@@ -46,9 +46,19 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
     except (ModerationError, ValidationError) as refusal:
         form.add_error(None, getattr(refusal, "messages", [str(refusal)])[0])
         return _page(request, editor.listing, form, HTTPStatus.BAD_REQUEST)
-    said = _("C’est fait\u00a0: les horaires sont à jour sur la page publique.")
+    said = _said(editor.listing)
     messages.success(request, said if changed else _("Rien n’avait changé."))
     return redirect("espace:listing", pk)
+
+
+def _said(listing: Listing) -> str:
+    """A place with its own hours does not show these."""
+    if places_with_hours(listing).exclude(opening_hours="").exists():
+        return _(
+            "C’est fait\u00a0: les horaires de la fiche sont à jour. Les lieux qui ont leurs"
+            " propres horaires gardent les leurs."
+        )
+    return _("C’est fait\u00a0: les horaires sont à jour sur la page publique.")
 
 
 def _changed_meanwhile(
@@ -68,6 +78,5 @@ def _changed_meanwhile(
 def _page(
     request: HttpRequest, listing: Listing, form: HoursForm, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    own = Coverage.objects.filter(listing=listing, kind__in=LOCATED).exclude(opening_hours="")
-    context = {"listing": listing, "form": form, "has_own_hours": own.exists()}
+    context = {"listing": listing, "form": form, "places": places_with_hours(listing)}
     return render(request, "espace/hours.html", context, status=status)

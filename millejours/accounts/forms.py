@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm, RequestLoginCodeForm, ResetPasswordForm
 from allauth.core import context, ratelimit
+from allauth.core.internal.ratelimit import get_ip
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,15 @@ def _address_field() -> forms.EmailField:
     )
 
 
+def _may_receive_a_code(address: str) -> bool:
+    """Few from one machine; more, all machines together, or a stranger would lock her out."""
+    request = context.request
+    here = f"{address}|{get_ip(request)}"
+    return ratelimit.consume(request, action="request_login_code", key=here) and ratelimit.consume(
+        request, action="login_code_to_address", key=address
+    )
+
+
 class AddressForm(RequestLoginCodeForm):
     """One address, known or not; both are answered alike."""
 
@@ -32,7 +42,7 @@ class AddressForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
-        if not ratelimit.consume(context.request, action="request_login_code", key=email.lower()):
+        if not _may_receive_a_code(email.lower()):
             raise forms.ValidationError(
                 _("Trop de codes demandés. Attendez quelques minutes, puis recommencez.")
             )

@@ -67,8 +67,11 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+# The key of a code is an address asked from one machine; all machines together, a wider one: nobody
+# shuts somebody else's door by asking codes for her.
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,100/h/ip,3/m/key,12/d/key",
+    "login_code_to_address": "20/h/key,60/d/key",
     "reset_password": "20/m/ip,100/h/ip,3/m/key,12/d/key",
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",

@@ -32,6 +32,9 @@ class Action(models.TextChoices):
     CONFIRM = "confirmation", _("confirme que tout est vrai")
     CEASE = "fin", _("retire du site")
     ALERT = "signalement", _("traite un signalement")
+    INVITE = "invitation", _("invite un collègue")
+    ENTRUST = "fiche-confiee", _("confie la fiche à qui l’a demandée")
+    NOT_ENTRUST = "fiche-gardee", _("ne confie pas la fiche à qui l’a demandée")
     RATIFY = "ratification", _("ratifie")
     REFUSED = "tentative", _("tentative refusée")
 

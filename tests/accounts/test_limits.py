@@ -25,6 +25,20 @@ def test_an_address_receives_three_codes_a_minute_at_most() -> None:
     assert ask(Client(), "b@example.org").status_code == 302
 
 
+def test_codes_asked_elsewhere_do_not_shut_her_door() -> None:
+    for number in range(14):
+        stranger = Client(REMOTE_ADDR=f"192.0.2.{number}")
+        assert ask(stranger, "a@example.org").status_code == 302
+    assert ask(Client(), "a@example.org").status_code == 302
+
+
+def test_all_machines_together_an_address_receives_twenty_codes_an_hour() -> None:
+    for number in range(20):
+        assert ask(Client(REMOTE_ADDR=f"192.0.2.{number}"), "a@example.org").status_code == 302
+    assert TOO_MANY in ask(Client(), "A@example.org").content.decode()
+    assert ask(Client(), "b@example.org").status_code == 302
+
+
 def test_a_machine_asks_twenty_codes_a_minute_at_most() -> None:
     for number in range(20):
         ask(Client(), f"a{number}@example.org")

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from annuaire.addresses import street_without_number
 from annuaire.models import Listing, Origin, Precision
-from annuaire.presentation import street_without_number
 from tests.annuaire.factories import (
     area,
     at_a_distance,
@@ -144,6 +144,7 @@ def test_the_vcard_follows_rfc_6350(client):
     assert r"FN:PMI \; centre\, ville\\" in unfolded
     assert "TEL;VALUE=uri:tel:+33466000000" in unfolded
     assert "GEO:geo:44.52,3.51" in unfolded
+    assert "ADR:;;3 rue des Lilas;Mende;;48000;France" in unfolded
 
 
 @pytest.mark.parametrize("precision", [Precision.COMMUNE, Precision.STREET])

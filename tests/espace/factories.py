@@ -22,8 +22,8 @@ PLAIN = "Mo-Fr 09:00-12:00"
 def keeper(listing: Listing, user: User | None = None, **values: Any) -> User:
     """Somebody who keeps ``listing``; its person responsible unless told otherwise."""
     user = user or UserFactory()
-    values = {"is_owner": True, "added_by": user, **values}
-    ListingEditor.objects.create(listing=listing, user=user, email=user.email, **values)
+    values = {"is_owner": True, "added_by": user, "email": user.email, **values}
+    ListingEditor.objects.create(listing=listing, user=user, **values)
     return user
 
 

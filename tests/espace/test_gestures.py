@@ -10,7 +10,7 @@ from django.utils import timezone
 from annuaire.models import ListingEditor, Reconfirmation, SearchRow
 from annuaire.owners.services import Hours, change_hours
 from tests.annuaire.factories import exact_point, make_listing
-from tests.espace.factories import again, approved, confirmed, invited, keeper
+from tests.espace.factories import again, approved, confirmed, invited, keeper, sent
 from tests.factories import UserFactory
 from tests.support.mail import deliver
 from tests.support.pages import text_of
@@ -148,7 +148,7 @@ def test_places_with_their_own_hours_are_told_of(client, user):
     own = exact_point(44.52, 3.51, opening_hours="Mo 09:00-10:00")
     listing = make_listing("PMI", own)
     keeper(listing, user)
-    assert "leurs propres horaires" in text_of(client.get(address(listing, "horaires/")))
+    assert "ses propres horaires" in text_of(client.get(address(listing, "horaires/")))
 
 
 # --- Colleagues ---------------------------------------------------------------------------------
@@ -161,6 +161,23 @@ def test_a_colleague_is_invited_then_removed(client, listing):
     row = ListingEditor.objects.get(email="c@example.org")
     path = address(listing, f"collegues/{row.pk}/retirer/")
     assert "c@example.org" not in text_of(client.post(path, follow=True))
+    again = client.post(address(listing, "collegues/"), {"email": "c@example.org"}, follow=True)
+    assert "Aucun autre courriel n’est parti" in text_of(again)
+    assert "L’invitation est partie" not in text_of(again)
+    assert not deliver()
+
+
+def test_nobody_is_invited_before_the_listing_is_on_line(client, html):
+    user = UserFactory()
+    client.force_login(user)
+    listing = sent(user)
+    page = client.get(address(listing, "collegues/"))
+    assert "quand la fiche sera en ligne" in text_of(page)
+    assert not html(page).select("input[name=email]")
+    answer = client.post(address(listing, "collegues/"), {"email": "c@example.org"})
+    assert answer.status_code == 400
+    assert "quand la fiche sera en ligne" in text_of(answer)
+    assert listing.editors.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,11 @@ import json
 
 import pytest
 from django.core.files.base import ContentFile
+from espace.territory.services import set_professional_contact
 
 from annuaire.models import Listing, ListingEditor, Registration, TrustProof
+from annuaire.owners.keeping import make_responsible_if_nobody_is
+from annuaire.registration.services import start_change
 from espace.deletion import delete_account
 from espace.errors import MemberError
 from millejours.models import User
@@ -144,6 +147,51 @@ def test_a_draft_that_a_colleague_keeps_stays(client, user):
     keeper(listing, is_owner=False)
     client.post(DELETE, {"sure": "on"})
     assert Listing.objects.filter(pk=listing.pk).exists()
+
+
+def test_an_invitation_that_nobody_took_up_keeps_no_draft(client, user):
+    listing = sent(user)
+    invited(listing, "jamais@example.org")
+    client.post(DELETE, {"sure": "on", "withdraw_all": "on"})
+    assert not Listing.objects.filter(pk=listing.pk).exists()
+
+
+def test_the_contact_of_professionals_goes_with_the_account(client, user):
+    listing = approved(user)
+    set_professional_contact(listing, user, "06 00 00 00 99")
+    change(listing, user, phone="04 66 11 11 11")
+    client.post(DELETE, {"sure": "on", "withdraw_all": "on"})
+    assert again(listing).professional_contact == ""
+    assert not [one for one in listing.revisions.all() if "06 00 00 00 99" in str(one.content)]
+
+
+def test_the_colleague_who_sends_it_again_answers_for_it(client, user):
+    listing = approved(user)
+    colleague = keeper(listing, is_owner=False)
+    client.post(DELETE, {"sure": "on", "withdraw_all": "on"})
+    form = start_change(again(listing), colleague)
+    make_responsible_if_nobody_is(listing, colleague)
+    assert form.listing == listing
+    assert listing.editors.get().is_owner
+
+
+def test_who_sends_takes_nothing_from_the_person_responsible(user):
+    listing = approved(user)
+    colleague = keeper(listing, is_owner=False)
+    make_responsible_if_nobody_is(listing, colleague)
+    assert not listing.editors.get(user=colleague).is_owner
+
+
+def test_what_a_former_colleague_began_is_not_hers_any_more(client, user):
+    listing = approved(user)
+    colleague = keeper(listing, is_owner=False)
+    Registration.objects.create(user=colleague, listing=listing, data={"qui": {"rue": "Secrète"}})
+    mine = Registration.objects.create(user=colleague, data={"qui": {"nom": "À moi"}})
+    listing.editors.get(user=colleague).delete()  # by hand, in the database: the forms stay
+    client.force_login(colleague)
+    answer = client.get("/mon-espace/mes-donnees/export.json")
+    assert "Secrète" not in answer.content.decode()
+    assert json.loads(answer.content)["inscriptions"][0]["reponses"] == mine.data
 
 
 @pytest.mark.parametrize("make", [animator, lambda: person(Role.REFERENT)])

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from annuaire.models import ListingEditor
+from annuaire.models import ListingEditor, Registration
 from annuaire.owners import colleagues, errors
+from annuaire.referents.outcomes import REFUSE
+from annuaire.registration.services import start_change
+from moderation.services import approve
 from tests.annuaire.factories import make_listing
-from tests.espace.factories import invited, keeper, sent
+from tests.espace.factories import approved, invited, keeper, referent, sent
 from tests.factories import UserFactory
+from tests.moderation.factories import state_of
 from tests.support.mail import deliver
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +30,7 @@ def owner(listing):
 
 
 def test_the_invited_address_gets_a_mail_without_any_secret(listing, owner):
-    editor = colleagues.invite(listing, owner, email=ADDRESS)
+    editor = colleagues.invite(listing, owner, email=ADDRESS).editor
     assert (editor.user, editor.is_owner) == (None, False)
     (message,) = deliver()
     assert message.to == [ADDRESS]
@@ -53,10 +57,42 @@ def test_the_same_address_is_invited_once(listing, owner):
 
 
 def test_an_address_invited_again_the_same_day_gets_one_mail(listing, owner):
+    told = []
     for _time in range(3):
-        editor = colleagues.invite(listing, owner, email=ADDRESS)
-        colleagues.remove(listing, owner, editor_pk=editor.pk)
+        invitation = colleagues.invite(listing, owner, email=ADDRESS)
+        told.append(invitation.is_told)
+        colleagues.remove(listing, owner, editor_pk=invitation.editor.pk)
+    assert told == [True, False, False]
     assert len(deliver()) == 1
+
+
+def test_removing_who_was_invited_gives_no_invitation_back(listing, owner):
+    for rank in range(colleagues.MOST_A_DAY):
+        one = colleagues.invite(listing, owner, email=f"victime-{rank}@example.org")
+        colleagues.remove(listing, owner, editor_pk=one.editor.pk)
+    with pytest.raises(errors.TooManyInvitationsError):
+        colleagues.invite(listing, owner, email=ADDRESS)
+    other = make_listing("Une autre")
+    keeper(other, owner)
+    with pytest.raises(errors.TooManyInvitationsError):
+        colleagues.invite(other, owner, email=ADDRESS)
+    assert len(deliver()) == colleagues.MOST_A_DAY
+
+
+@pytest.mark.parametrize("make", [sent, lambda user: refused(sent(user))])
+def test_nobody_is_invited_before_the_referent_approved(make):
+    user = UserFactory()
+    listing = make(user)
+    deliver()
+    with pytest.raises(errors.NotOnLineYetError):
+        colleagues.invite(listing, user, email=ADDRESS)
+    assert not deliver()
+
+
+def refused(listing):
+    state = state_of(listing)
+    approve(state, referent(), revision_id=state.revision_id, outcome=REFUSE, comment="Non.")
+    return listing
 
 
 def test_nobody_keeps_a_listing_twice(listing, owner):
@@ -65,6 +101,27 @@ def test_nobody_keeps_a_listing_twice(listing, owner):
     owner.save()
     assert colleagues.take_up(owner) == 0
     assert ListingEditor.objects.of(owner).count() == 1
+
+
+def test_who_changes_her_address_is_shown_under_the_new_one(listing, owner):
+    other = keeper(make_listing("Ailleurs"), is_owner=False)
+    invited(listing, "Nouvelle.Adresse@example.org")
+    owner.email = "nouvelle.adresse@example.org"
+    owner.save()
+    assert listing.editors.get().email == owner.email
+    assert other.edited_listings.get().email == other.email
+
+
+def test_an_address_under_which_somebody_else_stands_is_left(listing, owner):
+    keeper(listing, is_owner=False, email="prise@example.org")
+    owner.email = "prise@example.org"
+    owner.save()
+    assert listing.editors.get(user=owner).email != owner.email
+
+
+def test_signing_in_costs_nothing_more(client, owner, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        owner.save(update_fields=["last_login"])
 
 
 def test_there_is_an_end_to_invitations(listing, owner):
@@ -144,6 +201,18 @@ def test_nor_while_a_referent_reads():
     user = UserFactory()
     with pytest.raises(errors.LastResponsibleError):
         colleagues.leave(sent(user), user)
+
+
+def test_what_she_had_begun_goes_with_who_leaves_or_is_removed():
+    user, colleague, other = UserFactory(), UserFactory(), UserFactory()
+    listing = approved(user)
+    for one in (colleague, other):
+        keeper(listing, one, is_owner=False)
+    for one in (user, colleague, other):
+        start_change(listing, one)
+    colleagues.remove(listing, user, editor_pk=listing.editors.get(user=colleague).pk)
+    colleagues.leave(listing, other)
+    assert [form.user for form in Registration.objects.all()] == [user]
 
 
 def test_what_is_off_line_may_be_left():

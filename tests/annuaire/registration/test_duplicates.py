@@ -180,9 +180,11 @@ def test_mine_and_the_referents_are_asked_once(her, midwife, same):
     there = reverse("inscription:claim", args=[registration.pk, same.pk])
     assert "Inutile de l’inscrire à nouveau" in text_of(her.get(there))
     assert "à corriger" in text_of(her.post(there, {"message": ""}))
-    for _again in range(2):
-        response = her.post(there, {"message": "Je tiens ce cabinet."})
-        assert "Votre demande est partie" in text_of(response)
+    response = her.post(there, {"message": "Je tiens ce cabinet."})
+    assert "Votre demande est partie" in text_of(response)
+    response = her.post(there, {"message": "Je tiens ce cabinet."})
+    assert "Vous avez déjà demandé cette fiche" in text_of(response)
+    assert "Votre demande est partie" not in text_of(response)
     mails = deliver()
     assert addresses(mails) == [referent.email]
     assert midwife.email in mails[0].body

@@ -145,11 +145,6 @@ def test_an_article_under_restriction_is_not_offered(client):
     assert ticks(client.post(CHOOSE, {"mots": "allaiter"}), "article") == []
 
 
-def test_the_language_is_asked_only_when_several_are_public(client):
-    make_listing("Café", exact_point(44.53, 3.5))
-    assert not html(client.post(CHOOSE, {"lieu": "Mende"})).select("#langue")
-
-
 @pytest.mark.parametrize("count", [1, 20])
 def test_the_page_stays_within_its_query_budget(client, count, assert_max_queries):
     need = NeedFactory(slug="souffler")

@@ -160,7 +160,7 @@ def test_a_closure_is_said_instead_of_the_hours(client, nurse):
 
 
 def test_what_nobody_confirmed_asks_to_call_first(client, nurse):
-    winner = make_winner("Projet", point())
+    winner = make_winner("Projet", point(), phone="04 66 00 00 00")
     assert "Appelez avant d’y aller." in said(client.post(PREVIEW, {"fiche": winner.pk}))
 
 
@@ -184,7 +184,7 @@ def test_the_pdf_is_tagged_titled_and_says_the_same(client, nurse):
     response = client.post(PDF, {"fiche": listing.pk, "article": article.pk})
     assert response["Content-Type"] == "application/pdf"
     assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
-    assert response["Content-Disposition"] == 'inline; filename="fiche-orientation.pdf"'
+    assert response["Content-Disposition"] == 'attachment; filename="fiche-orientation.pdf"'
     inside = everything(response.content)
     for part in (b'pdfuaid:part="1"', b"/MarkInfo", b"/Lang (fr)", b"/Alt"):
         assert part in inside, part

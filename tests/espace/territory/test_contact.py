@@ -54,6 +54,19 @@ def test_the_same_contact_twice_is_written_once(client, listing):
     assert Event.objects.of(listing).filter(action=Action.PROMPT).count() == 1
 
 
+def test_removed_it_is_in_no_older_version(client, listing):
+    give(client, listing, SECRET)
+    for name in ("Un nom", "Un autre nom", "Encore un autre"):
+        draft = Listing.objects.get(pk=listing.pk)
+        draft.name = name
+        draft.save_revision().publish()
+    give(client, listing, "")
+    versions = Listing.objects.get(pk=listing.pk).revisions.order_by("pk")
+    assert versions.count() >= 3
+    assert not [one.pk for one in versions if SECRET in str(one.content)]
+    assert "Un nom" in str([one.content for one in versions])
+
+
 def test_what_waits_for_the_referent_and_what_is_on_line_both_say_it(client, listing):
     ensure_default_workflows()
     on_line = Listing.objects.get(pk=listing.pk)

@@ -1,0 +1,61 @@
+"""The listings that people ask to keep, on the desk of those who answer for the territory."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annuaire.models import ListingClaim
+from annuaire.models.claims import ListingClaimQuerySet
+from moderation.competence import Standing
+from moderation.desk.sections import SectionRow, register_section
+from moderation.models import Organisation, Role
+
+
+def register() -> None:
+    register_section(
+        "fiches-demandees",
+        gettext_lazy("Fiches demandées"),
+        "key",
+        lambda standing: waiting(standing).count(),
+        lambda standing, offset, limit: [
+            _row(claim) for claim in _listed(standing)[offset : offset + limit]
+        ],
+        help=gettext_lazy(
+            "Des professionnels disent qu’une fiche déjà dans l’annuaire est la leur\u00a0:"
+            " vérifiez qui ils sont, puis confiez-la-leur."
+        ),
+        in_digest=True,
+    )
+
+
+def waiting(standing: Standing) -> ListingClaimQuerySet:
+    """The open claims that this person may answer: the mirror of ``services.give``."""
+    claims = ListingClaim.objects.open().exclude(user_id=standing.user_id)
+    if standing.is_in_national_pool:
+        return claims
+    mine = {"organisation__in": standing.ids(Role.REFERENT)}
+    departements = Organisation.departements.through.objects.filter(**mine)
+    regions = Organisation.regions.through.objects.filter(**mine)
+    here = Q(departement__in=departements.values("departement"))
+    return claims.filter(here | Q(region__in=regions.values("region")))
+
+
+def _listed(standing: Standing) -> ListingClaimQuerySet:
+    related = ("listing", "departement", "region", "user")
+    return waiting(standing).select_related(*related).order_by("received_at", "pk")
+
+
+def _row(claim: ListingClaim) -> SectionRow:
+    since = date_format(localtime(claim.received_at), "j F Y")
+    facts = [str(claim.user), str(claim.departement or claim.region or ""), since]
+    return SectionRow(
+        claim.listing.name,
+        reverse("annuaire_claim", args=[claim.pk]),
+        _("Lire"),
+        tuple(fact for fact in facts if fact),
+    )
