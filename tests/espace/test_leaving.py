@@ -6,9 +6,9 @@ import json
 
 import pytest
 from django.core.files.base import ContentFile
-from espace.territory.services import set_professional_contact
 
 from annuaire.models import Listing, ListingEditor, Registration, TrustProof
+from annuaire.owners.contact import set_professional_contact
 from annuaire.owners.keeping import make_responsible_if_nobody_is
 from annuaire.registration.services import start_change
 from espace.deletion import delete_account
