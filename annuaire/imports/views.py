@@ -214,6 +214,23 @@ def analyse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @importers_only
+def tell_apart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether a row and the listing that it looks like are one."""
+    batch, answer = _mine(request, pk), request.POST.get("reponse", "")
+    try:
+        if answer not in {"meme", "autre"}:
+            raise NotNowError(_("Dites si c’est la même fiche."))
+        identifier = request.POST.get("identifiant", "")
+        services.tell_apart(batch, identifier, request.user, is_same=answer == "meme")
+    except ImportRefusedError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("C’est noté. Lisez à blanc de nouveau avant de soumettre."))
+    return redirect("imports_batch", pk)
+
+
+@require_POST
+@importers_only
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.take_up_again(_mine(request, pk))
