@@ -34,6 +34,20 @@ def sources_of(user: Any) -> QuerySet[ImportSource]:
     return sources.filter(rule)
 
 
+def own_territory(user: Any) -> str:
+    """The code of the department, else of the region, that she answers for; "" for the country."""
+    if sees_every_source(user):
+        return ""
+    mine = {"organisation__in": Standing.once(user).ids(Role.REFERENT)}
+    departements = Organisation.departements.through.objects.filter(**mine)
+    regions = Organisation.regions.through.objects.filter(**mine)
+    codes = [
+        *departements.order_by("departement").values_list("departement", flat=True)[:1],
+        *(f"r{code}" for code in regions.order_by("region").values_list("region", flat=True)[:1]),
+    ]
+    return codes[0] if codes else ""
+
+
 def batches_of(user: Any) -> QuerySet[ImportBatch]:
     """Those of her sources, the last ones first."""
     mine = sources_of(user).order_by().values("pk")

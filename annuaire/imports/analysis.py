@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from annuaire.imports import closing, figures
 from annuaire.imports.errors import LostHoldError
-from annuaire.imports.limits import SAMPLE, SLICE
+from annuaire.imports.likeness import Registered
+from annuaire.imports.limits import MOST_ALIKE, SAMPLE, SLICE
 from annuaire.imports.places import Territories
 from annuaire.imports.planning import Decision, Effect, plan
 from annuaire.imports.reading import open_table
@@ -47,9 +48,11 @@ def analyse(batch: ImportBatch, progress: Progress = lambda done: None) -> None:
     """
     counts, seen, sample = figures.no_counts(), set[str](), _Sample(batch.sha256)
     with batch.file.open("rb") as file, open_table(file) as table, report_of(batch) as report:
-        reader = RowReader(batch.source, table, Territories.load())
+        territories = Territories.load()
+        reader = RowReader(batch.source, table, territories)
+        registered = Registered.load(batch.source, territories)
         for lines in slices(table.lines):
-            for decision in plan(batch.source, map(reader.read, lines), seen):
+            for decision in plan(batch.source, map(reader.read, lines), seen, registered):
                 figures.add(counts, decision)
                 sample.see(decision)
                 report.add(decision)
@@ -91,14 +94,20 @@ def _note_closures(
 
 
 class _Sample:
-    """Fifty rows drawn evenly among those that do something; the same ones for the same file."""
+    """Fifty rows drawn evenly among those that do something; the same ones for the same file.
+
+    With them, those that look like a listing: a person is asked about each.
+    """
 
     def __init__(self, seed: str) -> None:
         self._rng = random.Random(seed)  # noqa: S311 (not a secret)
         self._seen = 0
         self._kept: list[Decision] = []
+        self._alike: list[Decision] = []
 
     def see(self, decision: Decision) -> None:
+        if decision.alike is not None and len(self._alike) < MOST_ALIKE:
+            self._alike.append(decision)
         if decision.effect not in SAMPLED:
             return
         self._seen += 1
@@ -108,13 +117,14 @@ class _Sample:
             self._kept[place] = decision
 
     def rows(self) -> list[dict[str, Any]]:
-        ordered = sorted(self._kept, key=lambda decision: decision.incoming.number)
+        ordered = sorted([*self._kept, *self._alike], key=lambda decision: decision.incoming.number)
         return [
             {
                 "line": one.incoming.number,
                 "identifier": one.incoming.identifier,
                 "effect": one.effect.value,
                 "words": one.words,
+                "alike": one.alike.listing_id if one.alike else None,
                 "values": one.incoming.values,
                 "conflicts": [
                     {"name": each.name, "kept": each.kept, "incoming": each.incoming}

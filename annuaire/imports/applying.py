@@ -20,6 +20,7 @@ from annuaire.imports import closing, figures
 from annuaire.imports.analysis import Progress, slices
 from annuaire.imports.building import Lexicon
 from annuaire.imports.errors import ImportRefusedError, LostHoldError
+from annuaire.imports.likeness import Registered
 from annuaire.imports.limits import SLICE
 from annuaire.imports.places import Territories
 from annuaire.imports.planning import plan
@@ -87,13 +88,14 @@ def apply(batch: ImportBatch, progress: Progress = lambda done: None) -> None:
     with batch.file.open("rb") as file, open_table(file) as table:
         territories = Territories.load()
         reader = RowReader(batch.source, table, territories)
+        registered = Registered.load(batch.source, territories)
         writer = Writer(batch, Lexicon.load(batch, territories.departements))
         lines = _from_cursor(batch, table.lines, reader, seen)
         for some in slices(lines):
             done = dict(batch.done) or figures.no_counts()
             with transaction.atomic():
                 _hold(batch)
-                decisions = plan(batch.source, map(reader.read, some), seen)
+                decisions = plan(batch.source, map(reader.read, some), seen, registered)
                 writer.write(decisions)
                 for decision in decisions:
                     figures.add(done, decision)

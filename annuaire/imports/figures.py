@@ -27,7 +27,7 @@ def no_counts() -> Counts:
 
 def add(counts: Counts, decision: Decision) -> None:
     counts["rows"] += 1
-    counts[decision.effect.value] += 1
+    counts[decision.effect.value] = counts.get(decision.effect.value, 0) + 1
     counts["conflicts"] += len(decision.conflicts)
     counts["misplaced"] = counts.get("misplaced", 0) + decision.incoming.is_misplaced
 
@@ -47,6 +47,7 @@ def lines_of(counts: Counts) -> list[tuple[str, int]]:
         "kept": _("Fiches gardées telles qu’une personne les a écrites"),
         "postponed": _("Fiches remises au prochain import"),
         "left": _("Fiches supprimées ou retirées du site, laissées de côté"),
+        "alike": _("Lignes à rapprocher d’une fiche, laissées de côté"),
         "closures_kept": _("Fiches absentes du fichier, gardées"),
         "ignored": _("Lignes hors du périmètre de la source"),
         "misplaced": _("Positions hors de leur commune, laissées de côté"),

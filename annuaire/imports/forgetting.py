@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,7 +30,13 @@ def _forget(key: int) -> bool:
         return False
     storage = held.file.storage
     names = [name for name in (held.file.name, held.report.name) if name]
-    changes = {"file": "", "report": "", "sample": [], "holder": "", "held_until": None}
+    changes: dict[str, Any] = {
+        "file": "",
+        "report": "",
+        "sample": [],
+        "holder": "",
+        "held_until": None,
+    }
     if held.state in TO_READ:
         error = _("Le fichier n’est plus gardé\u00a0: déposez-le à nouveau.")
         changes |= {"state": ImportState.FAILED, "error": error}

@@ -14,6 +14,7 @@ from annuaire.imports.access import sees_every_source, sources_of
 from annuaire.imports.errors import BadFileError, BadMappingError
 from annuaire.imports.mapping import Mapping
 from annuaire.imports.reading import check_size
+from annuaire.imports.shapes import shipped
 from annuaire.models import Category, ImportSource
 from moderation.competence import Standing
 from moderation.models import Organisation, Role
@@ -112,10 +113,12 @@ class SourceForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
+        has_territory = values.get("departement") or values.get("region")
+        if not self.instance.pk and has_territory and values.get("slug") in shipped():
+            message = _("Cet identifiant est celui du fichier de la France entière.")
+            self.add_error("slug", message)
         if values.get("departement") and values.get("region"):
             self.add_error("region", _("Choisissez un département ou une région, pas les deux."))
-        if not sees_every_source(self.user) and not (
-            values.get("departement") or values.get("region")
-        ):
+        if not sees_every_source(self.user) and not has_territory:
             self.add_error("departement", _("Choisissez votre département ou votre région."))
         return values

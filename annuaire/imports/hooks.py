@@ -37,6 +37,7 @@ def imports_urls() -> list[URLPattern]:
         path("imports/<int:pk>/rapport.csv", views.report, name="imports_report"),
         path("imports/<int:pk>/soumettre/", views.submit, name="imports_submit"),
         path("imports/<int:pk>/analyser/", views.analyse, name="imports_analyse"),
+        path("imports/<int:pk>/rapprocher/", views.tell_apart, name="imports_tell_apart"),
         path("imports/<int:pk>/reprendre/", views.retry, name="imports_retry"),
     ]
 

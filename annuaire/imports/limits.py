@@ -20,6 +20,7 @@ MOST_TREES_AT_ONCE: Final = 1 * MEGABYTE
 
 SLICE: Final = 500  # rows of one transaction
 SAMPLE: Final = 50
+MOST_ALIKE: Final = 100  # shown at a time to a person who tells them apart
 SUSPICIOUS_CLOSURES: Final = 0.05
 SUSPICIOUS_POINTS: Final = 0.05
 SUSPICIOUS_REJECTIONS: Final = 0.10

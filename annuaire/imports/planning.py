@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annuaire.imports.current import UNKNOWN, Current, current_of, is_edited
+from annuaire.imports.likeness import Alike, Registered
 from annuaire.imports.rows import Incoming, Values
 from annuaire.imports.targets import label_of
 from annuaire.models import ImportedRecord, ImportSource
@@ -32,6 +33,7 @@ class Effect(Enum):
     KEPT = "kept"
     POSTPONED = "postponed"
     LEFT = "left"
+    ALIKE = "alike"
     IGNORED = "ignored"
     REJECTED = "rejected"
 
@@ -48,6 +50,7 @@ EFFECTS: dict[Effect, str | Promise] = {
     Effect.KEPT: gettext_lazy("gardée telle qu’une personne l’a écrite"),
     Effect.POSTPONED: gettext_lazy("remise au prochain import"),
     Effect.LEFT: gettext_lazy("laissée de côté"),
+    Effect.ALIKE: gettext_lazy("à rapprocher"),
     Effect.IGNORED: gettext_lazy("hors du périmètre de la source"),
     Effect.REJECTED: gettext_lazy("rejetée"),
 }
@@ -74,6 +77,7 @@ class Decision:
     changes: Values = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     reopens: bool = False
+    alike: Alike | None = None
 
     @property
     def words(self) -> str:
@@ -90,7 +94,9 @@ class Decision:
         return "\u00a0; ".join([*parts, *self.incoming.remarks])
 
 
-def plan(source: ImportSource, rows: Iterable[Incoming], seen: set[str]) -> list[Decision]:
+def plan(
+    source: ImportSource, rows: Iterable[Incoming], seen: set[str], registered: Registered
+) -> list[Decision]:
     """One decision a row, in order. ``seen`` holds the identifiers of the rows before."""
     decisions = [_at_first_sight(incoming, seen) for incoming in rows]
     open_ones = [one for one in decisions if one.effect is Effect.CREATE]
@@ -101,6 +107,9 @@ def plan(source: ImportSource, rows: Iterable[Incoming], seen: set[str]) -> list
         decision.record = records.get(decision.incoming.identifier)
         if decision.record is not None:
             _compare(decision, decision.record)
+        elif (alike := registered.like(decision.incoming)) is not None:
+            decision.effect, decision.alike = Effect.ALIKE, alike
+            decision.reason = _("semble déjà dans l’annuaire\u00a0: %s") % alike.name
     changed = [one for one in open_ones if one.effect is Effect.UPDATE]
     listings = current_of(_listing_of(one) for one in changed)
     for decision in changed:

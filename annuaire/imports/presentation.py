@@ -36,6 +36,7 @@ class SampleRow:
     words: str
     name: str
     facts: list[tuple[str, str]]
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,12 @@ class ShownClosure:
 
 def shown(batch: ImportBatch) -> dict[str, Any]:
     """What the page of a batch and its preview at the desk have in common."""
-    closures = closures_of(batch)
+    closures, rows = closures_of(batch), sample_of(batch)
     return {
         **outline(batch),
         "may_read_rows": True,
-        "sample": sample_of(batch),
+        "sample": [row for row in rows if not row.alike],
+        "alike": [row for row in rows if row.alike],
         "closures": shown_closures(closures[:CLOSURES_SHOWN]),
         "closures_count": closures.count(),
         "page_url": reverse("imports_batch", args=[batch.pk]),
@@ -96,6 +98,7 @@ def sample_of(batch: ImportBatch) -> list[SampleRow]:
             effect=Effect(row["effect"]).label,
             words=row["words"],
             name=row["values"]["name"],
+            alike=bool(row.get("alike")),
             facts=[
                 (capfirst(str(label_of(field))), words)
                 for field, value in row["values"].items()

@@ -18,7 +18,8 @@ from annuaire.imports.limits import MOST_BYTES_AT_ONCE
 from annuaire.imports.places import Territories
 from annuaire.imports.reading import check_size, digest_of, open_table, opens_quickly
 from annuaire.imports.rows import RowReader
-from annuaire.models import ImportBatch, ImportSource, ImportState
+from annuaire.imports.targets import OF_THE_SOURCE
+from annuaire.models import ImportBatch, ImportedApart, ImportSource, ImportState, Listing
 from annuaire.models.imports import TO_ANALYSE, TO_APPLY, TO_READ
 from millejours.text import clean_input
 from moderation.services import submit as submit_to_moderation
@@ -105,6 +106,28 @@ def analyse_later(batch: ImportBatch) -> None:
     waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=TO_READ, approved_digest="")
     if not waiting.exclude(file="").update(state=ImportState.RECEIVED):
         raise NotNowError(_("Cet import ne peut plus être analysé."))
+
+
+@transaction.atomic
+def tell_apart(batch: ImportBatch, identifier: str, actor: Any, *, is_same: bool) -> None:
+    """Say whether a row and the listing that it looks like are one. The next reading obeys.
+
+    One: the row speaks of that listing from now on, and what people wrote there is kept. Raises
+    NotNowError for a row that was not asked about, or was answered.
+    """
+    held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    asked = {row["identifier"]: row.get("alike") for row in held.sample}
+    listing = Listing.objects.filter(pk=asked.get(identifier), imported=None).first()
+    known = held.source.records.filter(identifier=identifier)
+    if held.state != ImportState.ANALYSED or listing is None or known.exists():
+        raise NotNowError(_("Cette ligne n’est plus à rapprocher\u00a0: lisez à blanc de nouveau."))
+    if is_same:
+        of_a_person = dict.fromkeys(OF_THE_SOURCE)  # differs from what is said today: kept
+        held.source.records.create(identifier=identifier, listing=listing, values=of_a_person)
+    else:
+        ImportedApart.objects.get_or_create(
+            source=held.source, identifier=identifier, listing=listing, defaults={"said_by": actor}
+        )
 
 
 def submit(batch: ImportBatch, actor: Any, *, confirms_signs: bool = False) -> WorkflowState:

@@ -8,6 +8,7 @@ from typing import Any
 
 from annuaire.models import Category, ImportSource
 
+SLUG_LENGTH = 30
 FOLDER = Path(__file__).parent / "data"
 
 
@@ -19,13 +20,17 @@ def shipped() -> dict[str, dict[str, Any]]:
     }
 
 
-def values_of(slug: str) -> dict[str, Any] | None:
-    """The values of a new source, ready for its form; None for an unknown one."""
+def values_of(slug: str, territory: str = "") -> dict[str, Any] | None:
+    """The values of a new source, ready for its form; None for an unknown one.
+
+    Its plain slug is that of the whole country: that of a ``territory`` (a code) says which.
+    """
     found = shipped().get(slug)
     if found is None:
         return None
     category = Category.objects.in_language("fr").filter(slug=found.get("category", "")).first()
-    return {**found, "slug": slug, "category": category}
+    own = f"{slug[: SLUG_LENGTH - 4]}-{territory}".lower() if territory else slug
+    return {**found, "slug": own, "category": category}
 
 
 def source_named(slug: str) -> ImportSource | None:

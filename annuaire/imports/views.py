@@ -17,7 +17,13 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from annuaire.imports import figures, services
-from annuaire.imports.access import batches_of, may_import, readable_batch, sources_of
+from annuaire.imports.access import (
+    batches_of,
+    may_import,
+    own_territory,
+    readable_batch,
+    sources_of,
+)
 from annuaire.imports.errors import ImportRefusedError, NotNowError
 from annuaire.imports.forms import SourceForm, UploadForm
 from annuaire.imports.limits import MEGABYTE, MOST_BYTES
@@ -84,7 +90,7 @@ def home(request: HttpRequest) -> HttpResponse:
     batches = batches_of(request.user).order_by("-created_at", "-pk")
     page = Paginator(batches, PER_PAGE).get_page(request.GET.get("p"))
     sources = sources_of(request.user)
-    known = set(ImportSource.objects.order_by().values_list("slug", flat=True))
+    known = {source.slug for source in sources}
     models = {slug: values["name"] for slug, values in shipped().items() if slug not in known}
     context = {"page": page, "sources": sources, "models": models.items()}
     return TemplateResponse(request, "annuaire/imports/home.html", context)
@@ -208,6 +214,23 @@ def analyse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @importers_only
+def tell_apart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether a row and the listing that it looks like are one."""
+    batch, answer = _mine(request, pk), request.POST.get("reponse", "")
+    try:
+        if answer not in {"meme", "autre"}:
+            raise NotNowError(_("Dites si c’est la même fiche."))
+        identifier = request.POST.get("identifiant", "")
+        services.tell_apart(batch, identifier, request.user, is_same=answer == "meme")
+    except ImportRefusedError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("C’est noté. Lisez à blanc de nouveau avant de soumettre."))
+    return redirect("imports_batch", pk)
+
+
+@require_POST
+@importers_only
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.take_up_again(_mine(request, pk))
@@ -230,7 +253,8 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
 @importers_only
 def new_source(request: HttpRequest) -> HttpResponse:
     """Empty, or filled in with a shipped one (``?modele=finess``)."""
-    return _source_form(request, None, values_of(request.GET.get("modele", "")) or {})
+    model = request.GET.get("modele", "")
+    return _source_form(request, None, values_of(model, own_territory(request.user)) or {})
 
 
 def _source_form(

@@ -287,6 +287,28 @@ class ImportedRecord(models.Model):
         return self.identifier
 
 
+class ImportedApart(models.Model):
+    """A row of a source and a listing that look alike and are two: a person said so."""
+
+    source = models.ForeignKey(ImportSource, on_delete=models.CASCADE, related_name="aparts")
+    identifier = models.CharField(max_length=IDENTIFIER_LENGTH)
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="+")
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "identifier", "listing"], name="said_apart_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+
 class ImportClosure(models.Model):
     """A listing that vanished from a complete file: shown before, closed after the approval.
 

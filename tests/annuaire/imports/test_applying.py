@@ -17,6 +17,7 @@ from annuaire.models import (
     SearchRow,
 )
 from annuaire.services import build_rows
+from moderation.services import withdraw_now
 from tests.annuaire.factories import commune
 from tests.annuaire.imports.files import (
     MAPPING,
@@ -28,6 +29,7 @@ from tests.annuaire.imports.files import (
     rows,
 )
 from tests.factories import NeedFactory
+from tests.moderation.factories import animator
 
 pytestmark = pytest.mark.django_db
 
@@ -209,7 +211,7 @@ def test_nothing_comes_back_that_a_person_deleted_or_took_off_line():
     source = make_source()
     applied(source, *rows(2))
     listing_of("A1").delete()
-    Listing.objects.filter(pk=listing_of("A2").pk).update(live=False)
+    withdraw_now(listing_of("A2"), animator(), reason="fraude avérée")
     batch = applied(source, *rows(2, tel="04 66 22 22 22"))
     assert batch.done["left"] == 2
     assert Listing.objects.count() == 1

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from annuaire.imports import services
+from annuaire.imports.shapes import source_named
 from annuaire.models import ImportBatch, ImportSource, ImportState, Listing
 from moderation.errors import FourEyesError
 from moderation.models import Organisation, Role
@@ -345,6 +346,23 @@ def test_a_shipped_source_fills_in_the_form(client, slug):
     client.force_login(animator())
     response = client.get(reverse("imports_new_source"), {"modele": slug})
     assert "à vérifier" in text(response)
+
+
+def test_a_shipped_model_stays_for_everybody_else(client):
+    client.force_login(referent(departement="48095"))
+    address = reverse("imports_new_source")
+    page = client.get(address, {"modele": "finess"})
+    assert page.context["form"].initial["slug"] == "finess-48"
+    taken = client.post(address, source_form(slug="finess", departement="48"))
+    assert taken.status_code == 400
+    assert "France entière" in text(taken)
+    client.post(address, source_form(slug="finess-48", departement="48"))
+    client.force_login(referent(departement="75056"))
+    assert "modele=finess" in text(client.get(reverse("imports_home")))
+    assert client.get(address, {"modele": "finess"}).context["form"].initial["slug"] == "finess-75"
+    client.force_login(animator())
+    assert client.get(address, {"modele": "finess"}).context["form"].initial["slug"] == "finess"
+    assert source_named("finess").scope_name == "France entière"
 
 
 def test_queries_do_not_depend_on_how_many(client, assert_max_queries):
