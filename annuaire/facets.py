@@ -6,9 +6,9 @@ A bit is never used again for another trait.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,13 +21,15 @@ from millejours.vocabulary import vocabulary
 Label: TypeAlias = str | Promise
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Protocol):
     """One value of a filter: what stands in the address, what people read, its bits."""
 
-    slug: str
-    label: Label
-    mask: int
+    @property
+    def slug(self) -> str: ...
+    @property
+    def label(self) -> Label: ...
+    @property
+    def mask(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +111,14 @@ class Facet:
     source: type[Term] | tuple[Trait, ...]
     single: bool = False
 
-    def options(self) -> list[Option]:
-        if isinstance(self.source, tuple):
-            return [Option(trait.slug, trait.label, trait.mask) for trait in self.source]
-        return [Option(term.slug, term.label, term.mask) for term in vocabulary(self.source)]
+    def options(self) -> Sequence[Option]:
+        return self.source if isinstance(self.source, tuple) else vocabulary(self.source).entries
 
     def mask_of(self, slugs: Iterable[str]) -> int:
         wanted = set(slugs)
         mask = 0
+        if not wanted:
+            return mask
         for option in self.options():
             if option.slug in wanted:
                 mask |= option.mask

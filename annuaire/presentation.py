@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from annuaire import opening
-from annuaire.facets import ACCESSIBILITY, MODES, PRICES, UNUSUAL_HOURS, WELCOME, Option, Trait
+from annuaire.facets import ACCESSIBILITY, MODES, PRICES, UNUSUAL_HOURS, WELCOME, Label, Trait
 from annuaire.models import (
     Category,
     Coverage,
@@ -29,12 +29,15 @@ from annuaire.models import (
 from annuaire.models.coverage import LOCATED
 from annuaire.search import Hit
 from annuaire.services import build_rows
+from annuaire.texts import Text, texts_of
 from millejours.models import Action, Audience, Need, Stage, Term
 from millejours.text import fold
 from millejours.vocabulary import Entry, vocabulary
 from territoires.atlas import Atlas, atlas
 from territoires.models import Commune
 from territoires.words import WAYS
+
+TRAITS_OF_CARD = (*MODES[1:], *ACCESSIBILITY[:2], *UNUSUAL_HOURS, *PRICES[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A listing in a list of results."""
+    """A listing in a list of results; ``position``: "latitude,longitude" of its public point."""
 
     id: int
     name: str
@@ -76,14 +79,13 @@ class Card:
     places: str
     distance_km: float | None
     needs: list[Entry]
-    traits: list[Option]
+    traits: list[Label]
     origin_note: str
     status: str
     is_open: bool
     is_closed: bool
     is_approximate: bool
-    latitude: float | None
-    longitude: float | None
+    position: str
     lang: str
 
 
@@ -92,6 +94,7 @@ class Detail:
     """A listing on its own page."""
 
     listing: Listing
+    texts: list[Text]
     category: str
     spots: list[Spot]
     areas: list[str]
@@ -140,7 +143,7 @@ def origin_note(listing: Listing) -> str:
 def cards(hits: Iterable[Hit], now: dt.datetime | None = None) -> list[Card]:
     """The cards of ``hits``, in order, in three queries whatever their number."""
     wanted = list(hits)
-    listings = Listing.objects.published().in_bulk([hit.listing_id for hit in wanted])
+    listings = Listing.objects.published().for_cards().in_bulk([hit.listing_id for hit in wanted])
     rows: dict[int, list[SearchRow]] = defaultdict(list)
     for row in SearchRow.objects.filter(listing_id__in=listings).order_by("pk"):
         rows[row.listing_id].append(row)
@@ -189,7 +192,7 @@ def _card(
 ) -> Card:
     first = rows[0]
     located_rows = [row for row in rows if row.kind in LOCATED]
-    located = next(iter(located_rows), None)
+    located = next((row for row in located_rows if row.latitude is not None), None)
     local = opening.local_now(names.time_zone_of(first), now)
     closure = opening.closure(listing.closed_until, local)
     places = list(dict.fromkeys(names.name_of(row) for row in rows))
@@ -202,18 +205,13 @@ def _card(
         places=_enumerated([name for name in places if name]),
         distance_km=hit.distance_km,
         needs=vocabulary(Need).of_mask(first.needs_mask),
-        traits=[
-            Option(trait.slug, trait.label, trait.mask)
-            for trait in (*MODES[1:], *ACCESSIBILITY[:2], *UNUSUAL_HOURS, *PRICES[:1])
-            if trait.mask & first.traits_mask
-        ],
+        traits=[trait.label for trait in _held(TRAITS_OF_CARD, first.traits_mask)],
         origin_note=origin_note(listing),
         status=closure or opening.status(listing.opening_hours, local),
         is_open=not closure and opening.is_open(listing.opening_hours, local),
         is_closed=bool(closure),
         is_approximate=any(row.precision == Precision.COMMUNE for row in located_rows),
-        latitude=located.latitude if located else None,
-        longitude=located.longitude if located else None,
+        position=f"{located.latitude},{located.longitude}" if located else "",
         lang=listing.language,
     )
 
@@ -256,6 +254,7 @@ def _detail(
     needs = vocabulary(Need).of_mask(masks.needs_mask)
     return Detail(
         listing=listing,
+        texts=texts_of(listing),
         category=_label(Category, masks.categories_mask),
         spots=spots,
         areas=[names.name_of(row) for row in rows if row.kind == CoverageKind.AREA],

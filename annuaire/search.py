@@ -11,6 +11,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import Min
 
@@ -33,6 +34,7 @@ TRAITS = MASKS.index("traits_mask")
 Masks = tuple[int, ...]  # those of one listing, in the order of MASKS
 Found = dict[int, Masks]  # by listing, in the order to show
 Counts = dict[str, dict[str, int]]  # by facet, then by option
+Rows = Any  # a SearchRowQuerySet read as tuples: confirmed, listing, kind, then the masks
 Ranked = list[tuple[int, bool, float]]  # listing, confirmed, squared chord: in the order to show
 
 
@@ -111,17 +113,19 @@ class Search:
     # --- The rows of each kind -----------------------------------------------------------------
 
     def _located(self, masks: dict[str, int], radius_km: float | None = None) -> SearchRowQuerySet:
-        rows = SearchRow.objects.within(
-            self.place.latitude, self.place.longitude, radius_km or self.radius_km
-        ).located()
-        return self._on_territory(rows).having(masks)
+        return self._around(SearchRow.objects.located(), masks, radius_km)
 
-    def _on_territory(self, rows: SearchRowQuerySet) -> SearchRowQuerySet:
-        if not self.place.is_territory:
-            return rows
-        if self.place.departement_code:
-            return rows.filter(departement_code=self.place.departement_code)
-        return rows.filter(region_code=self.place.region_code)
+    def _around(
+        self, rows: SearchRowQuerySet, masks: dict[str, int], radius_km: float | None = None
+    ) -> SearchRowQuerySet:
+        """Those of ``rows`` within the radius, and on the territory when one is searched."""
+        place = self.place
+        if place.departement_code and place.is_territory:
+            rows = rows.filter(departement_code=place.departement_code)
+        elif place.is_territory:
+            rows = rows.filter(region_code=place.region_code)
+        radius_km = radius_km or self.radius_km
+        return rows.within(place.latitude, place.longitude, radius_km, masks)
 
     # --- Results -------------------------------------------------------------------------------
 
@@ -226,21 +230,30 @@ class Search:
         )
 
     def _elsewhere(self, masks: dict[str, int]) -> dict[str, Found]:
-        """Listings without a place of their own: at home, on the territory, at a distance."""
-        place = self.place
-        areas, remote = SearchRow.objects.areas(), SearchRow.objects.remote()
-        serving = areas.serving(place.commune_code, place.departement_code, place.region_code)
-        around = self._on_territory(areas.within(place.latitude, place.longitude, self.radius_km))
-        columns = ("confirmed", "listing_id", "kind", *MASKS)
-        queries = [
-            rows.having(masks).order_by().values_list(*columns)
-            for rows in (serving, around, remote)
-        ]
-        rows = queries[0].union(*queries[1:], all=True)[: 3 * (MOST + 1)]
+        """Listings without a place of their own: at home, on the territory, at a distance.
+
+        One reading, as long as it is whole; otherwise the first ``MOST + 1`` of each part.
+        """
         found: dict[str, Found] = {"at_home": {}, "territory": {}, "remote": {}}
+        parts = self._parts_of_elsewhere(masks)
+        most = len(parts) * (MOST + 1)
+        rows = list(parts[0].union(*parts[1:], all=True)[:most])
+        if len(rows) == most:
+            rows = [row for part in _split_by_section(parts) for row in part[: MOST + 1]]
         for _confirmed, pk, kind, *held in sorted(rows, key=lambda row: (not row[0], row[1])):
             found[_section_of(kind, held[TRAITS])][pk] = tuple(held)
         return found
+
+    def _parts_of_elsewhere(self, masks: dict[str, int]) -> list[Rows]:
+        """The areas that serve the place, those within the radius, what is at a distance."""
+        place = self.place
+        areas, remote = SearchRow.objects.areas(), SearchRow.objects.remote()
+        serving = areas.serving(place.commune_code, place.departement_code, place.region_code)
+        columns = ("confirmed", "listing_id", "kind", *MASKS)
+        return [
+            rows.order_by().values_list(*columns)
+            for rows in (serving.having(masks), self._around(areas, masks), remote.having(masks))
+        ]
 
     def _beyond(self, limit: int = 3) -> list[Hit]:
         """The nearest listings up to FARTHEST_KM, whatever the border, when nothing is near."""
@@ -279,6 +292,14 @@ def _section_of(kind: str, traits: int) -> str:
     if kind == CoverageKind.REMOTE:
         return "remote"
     return "at_home" if traits & AT_HOME.mask else "territory"
+
+
+def _split_by_section(parts: list[Rows]) -> list[Rows]:
+    """The same rows, apart where they go to two sections, those to show first in front."""
+    *areas, remote = parts
+    at_home = [rows.having({"traits_mask": AT_HOME.mask}) for rows in areas]
+    territory = [rows.lacking("traits_mask", AT_HOME.mask) for rows in areas]
+    return [rows.order_by("-confirmed", "listing_id") for rows in (*at_home, *territory, remote)]
 
 
 def _all_masks(near: list[Masks], found: dict[str, Found]) -> list[Masks] | None:

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from annuaire.facets import FACETS, OPEN_NOW, Facet
+from annuaire.facet_groups import FacetGroup, facet_groups
+from annuaire.facets import FACETS
 from annuaire.filters import RADIUS_CHOICES_KM, ListingFilter
 from annuaire.geometry import BoundingBox, bounding_box
 from annuaire.presentation import Card, cards
 from annuaire.search import Results, Search, Section
 from millejours.models import Need
+from millejours.page_links import PageLinks, page_links
 from millejours.text import clean_input
 from millejours.vocabulary import vocabulary
 from territoires.atlas import atlas
@@ -27,27 +29,6 @@ from territoires.places import at_position, resolve
 PAGE_SIZE = 20
 SENTENCE_MAX_LENGTH = 400
 FRANCE = BoundingBox(-5.2, 41.3, 9.6, 51.1)
-
-
-@dataclass(frozen=True, slots=True)
-class FacetOption:
-    slug: str
-    label: Any
-    count: int | None
-    checked: bool
-    input_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class FacetGroup:
-    """A filter as drawn: its options, how many are chosen."""
-
-    facet: Facet
-    options: list[FacetOption]
-
-    @property
-    def chosen(self) -> int:
-        return sum(option.checked for option in self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +103,7 @@ class SearchPage:
             "is_sensitive": self._is_sensitive(),
         }
         if self.errors:
-            return {**context, "groups": self._groups(None)}
+            return {**context, "groups": facet_groups(self._raw, None)}
         resolution = self.resolution()
         if resolution.best is None:
             return {**context, **self._nowhere(resolution)}
@@ -135,7 +116,7 @@ class SearchPage:
             "unknown_place": resolution.text if self.asked else "",
             "notice": resolution.notice,
             "suggestions": [self._place_link(place) for place in resolution.suggestions],
-            "groups": self._groups(None),
+            "groups": facet_groups(self._raw, None),
             "needs": vocabulary(Need),
             "regions": sorted(atlas().regions.values(), key=lambda region: region.folded),
             "needs_place": not self.asked and bool(self._query(without={"page"})),
@@ -152,14 +133,12 @@ class SearchPage:
             "radius_km": radius_km,
             "notice": resolution.notice,
             "alternatives": [self._place_link(other) for other in resolution.others],
-            "groups": self._groups(results.counts),
+            "groups": facet_groups(self._raw, results.counts),
             "results": results,
             "total": results.total,
             "map_box": bounding_box(place.latitude, place.longitude, radius_km).as_text(),
             "open_now": self.filters.open_now,
             "has_filters": self.filters.open_now or any(self.filters.masks().values()),
-            "page_number": number,
-            "page_count": pages,
             "export_query": self._query(without={"page"}),
             "page_links": self._page_links(number, pages),
             "widen": self._widen(place, radius_km, results),
@@ -228,35 +207,6 @@ class SearchPage:
         wrong = {name: "" for name in ("lat", "lon") if name in bound.errors}
         return {**values, **wrong}
 
-    def _groups(self, counts: dict[str, dict[str, int]] | None) -> list[FacetGroup]:
-        return [self._group(facet, counts) for facet in FACETS]
-
-    def _group(self, facet: Facet, counts: dict[str, dict[str, int]] | None) -> FacetGroup:
-        chosen = set(self._raw.get(facet.parameter, ()))
-        known = counts.get(facet.parameter, {}) if counts else {}
-        options = [
-            FacetOption(
-                option.slug,
-                option.label,
-                known.get(option.slug),
-                option.slug in chosen,
-                f"filtre-{facet.parameter}-{option.slug}",
-            )
-            for option in facet.options()
-        ]
-        if facet.parameter == "horaire":
-            options.insert(
-                0,
-                FacetOption(
-                    OPEN_NOW,
-                    _("Ouvert maintenant"),
-                    None,
-                    OPEN_NOW in chosen,
-                    f"filtre-horaire-{OPEN_NOW}",
-                ),
-            )
-        return FacetGroup(facet, options)
-
     def _active_filters(self, groups: list[FacetGroup]) -> list[dict[str, Any]]:
         """What narrows the search: its label, and the address of the search without it."""
         return [
@@ -300,19 +250,8 @@ class SearchPage:
         address = self.address(lieu=place.query, lat=None, lon=None, page=None)
         return {"label": place.label, "detail": place.detail, "address": address}
 
-    def _page_links(self, number: int, pages: int) -> list[dict[str, Any]]:
-        """First, last, and two on each side of the current page; None marks a gap."""
-        wanted = sorted(
-            {1, pages} | {page for page in range(number - 2, number + 3) if 1 <= page <= pages}
-        )
-        links: list[dict[str, Any]] = []
-        for before, page in zip([0, *wanted], wanted, strict=False):
-            if page - before > 1:
-                links.append({"gap": True})
-            links.append(
-                {"number": page, "address": self.address(page=page), "current": page == number}
-            )
-        return links
+    def _page_links(self, number: int, pages: int) -> PageLinks:
+        return page_links(number, pages, lambda page: self.address(page=page))
 
     def _widen(self, place: Place, radius_km: float, results: Results) -> dict[str, Any] | None:
         """The next radius to try, when there is room for one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annuaire.presentation import Detail
+from annuaire.texts import Text
 from millejours.phones import dialable
 
 LINE_OCTETS = 75
@@ -25,8 +26,13 @@ def vcard(detail: Detail, url: str) -> str:
         lines.append(f"ADR:;;{escape(point.address)};{locality};;;France")
         if detail.may_give_directions:
             lines.append(f"GEO:geo:{point.latitude},{point.longitude}")
+    lines += [_note(text) for text in detail.texts]
     lines += [f"SOURCE:{url}", "END:VCARD"]
     return "".join(_folded(line) for line in lines)
+
+
+def _note(text: Text) -> str:
+    return _line(f"NOTE;LANGUAGE={text.language.code}", text.words)
 
 
 def _line(name: str, value: str) -> str:

@@ -14,11 +14,18 @@ from wagtail.admin.panels import (
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from annuaire.admin_form import ListingForm
 from annuaire.alerts.desk import alert_page
+from annuaire.geocoding.report import report_menu_item, report_urls
 from annuaire.imports.hooks import imports_menu_item, imports_urls
+from annuaire.managers.admin import (
+    BodyViewSet,
+    ManagedListingViewSet,
+    register_policies,
+    tell_members,
+)
 from annuaire.models import Category, Listing, SpokenLanguage
 from millejours.snippet_views import ModeratedViewSet
-from millejours.term_forms import TermsForm
 from millejours.wagtail_hooks import TermViewSet
 
 WHO = [
@@ -27,6 +34,11 @@ WHO = [
     FieldPanel("category"),
     FieldPanel("description"),
     FieldPanel("language"),
+    InlinePanel(
+        "presentations",
+        heading=_("Présentations dans d’autres langues"),
+        label=_("Présentation"),
+    ),
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]), FieldPanel("website")],
         heading=_("Contact public"),
@@ -111,12 +123,22 @@ class DirectoryGroup(SnippetViewSetGroup):
     menu_label = _("Annuaire")
     menu_icon = "site"
     menu_order = 300
-    items = (ListingViewSet, CategoryViewSet, SpokenLanguageViewSet)
+    items = (
+        ListingViewSet,
+        BodyViewSet,
+        ManagedListingViewSet,
+        CategoryViewSet,
+        SpokenLanguageViewSet,
+    )
 
 
-Listing.base_form_class = TermsForm
+Listing.base_form_class = ListingForm
 
+register_policies()
 register_snippet(DirectoryGroup)
+
+for _gesture in ("after_create_snippet", "after_edit_snippet"):
+    hooks.register(_gesture, tell_members)
 
 
 @hooks.register("register_admin_urls")
@@ -126,3 +148,5 @@ def alert_urls() -> list[URLPattern]:
 
 hooks.register("register_admin_urls", imports_urls)
 hooks.register("register_admin_menu_item", imports_menu_item)
+hooks.register("register_admin_urls", report_urls)
+hooks.register("register_reports_menu_item", report_menu_item)

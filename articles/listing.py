@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
@@ -15,6 +14,7 @@ from articles.models import ArticlePage
 from articles.presentation import Card, card
 from millejours.languages import SOURCE_LANGUAGE
 from millejours.models import Stage, Theme
+from millejours.page_links import PageLinks, page_links
 from millejours.vocabulary import Vocabulary, vocabulary
 
 PER_PAGE = 24
@@ -54,23 +54,8 @@ class ArticleListing:
         return chosen.urlencode()
 
     @property
-    def links(self) -> list[dict[str, Any]]:
-        """The pages of results around this one, ``number`` and ``address``, gaps without."""
-        pages = self.results.paginator.get_elided_page_range(self.results.number, on_each_side=2)
-        return [
-            {"number": number, "address": self.address(number)} if isinstance(number, int) else {}
-            for number in pages
-        ]
-
-    @property
-    def previous(self) -> str:
-        has_one = self.results.has_previous()
-        return self.address(self.results.previous_page_number()) if has_one else ""
-
-    @property
-    def next(self) -> str:
-        has_one = self.results.has_next()
-        return self.address(self.results.next_page_number()) if has_one else ""
+    def pages(self) -> PageLinks:
+        return page_links(self.results.number, self.results.paginator.num_pages, self.address)
 
     def address(self, number: int) -> str:
         """The query string of a page of results, the first one without number."""

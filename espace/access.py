@@ -6,17 +6,14 @@ from typing import Any
 
 from django.http import Http404
 
-from annuaire.models import ListingEditor
+from annuaire.owners.keeping import Kept, find_kept
 
 LARGEST_KEY = 2**63 - 1
 
 
-def kept_or_404(user: Any, pk: int) -> ListingEditor:
-    """The row by which ``user`` keeps listing ``pk``. Raises Http404."""
-    if pk > LARGEST_KEY:
+def kept_or_404(user: Any, pk: int) -> Kept:
+    """Listing ``pk`` as ``user`` keeps it. Raises Http404."""
+    kept = find_kept(user, pk) if pk <= LARGEST_KEY else None
+    if kept is None:
         raise Http404
-    editors = ListingEditor.objects.of(user).select_related("listing__category")
-    editor = editors.filter(listing_id=pk).first()
-    if editor is None:
-        raise Http404
-    return editor
+    return kept

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from annuaire.models import Listing, ListingEditor, Origin, Registration, TrustProof
+from annuaire.models import BodyMember, Listing, ListingEditor, Origin, Registration, TrustProof
 from annuaire.owners.services import cease
 from espace.errors import MemberError, StillResponsibleError
 from millejours.models import User
@@ -35,7 +35,14 @@ def only_responsible_for(user: Any) -> list[Listing]:
     others = ListingEditor.objects.filter(
         listing=OuterRef("pk"), is_owner=True, user__is_active=True
     ).exclude(user=user)
-    return list(found.exclude(Exists(others)).distinct().order_by("folded_name", "pk"))
+    alone = found.exclude(Exists(others)).exclude(Exists(_other_members(user)))
+    return list(alone.distinct().order_by("folded_name", "pk"))
+
+
+def _other_members(user: Any) -> QuerySet[BodyMember]:
+    """Of the body that a listing belongs to: they are responsible for it once nobody else is."""
+    members = BodyMember.objects.filter(body__managed__listing=OuterRef("pk"))
+    return members.filter(user__is_active=True).exclude(user=user)
 
 
 def _being_read(user: Any) -> list[int]:
@@ -65,6 +72,7 @@ def delete_account(user: Any, *, withdraw_all: bool) -> None:
     _delete_proofs(held)
     never_seen = list(_never_published(held))
     ListingEditor.objects.filter(user=None, email__iexact=held.email).delete()
+    BodyMember.objects.filter(user=None, email__iexact=held.email).delete()
     held.delete()
     for listing in never_seen:
         listing.delete()
@@ -90,4 +98,4 @@ def _never_published(user: Any) -> QuerySet[Listing]:
         first_published_at=None,
         origin=Origin.REGISTRATION,
     )
-    return drafts.exclude(Exists(others)).distinct().order_by("pk")
+    return drafts.filter(managed=None).exclude(Exists(others)).distinct().order_by("pk")

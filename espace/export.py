@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from annuaire.models import Coverage, Listing, ListingEditor, Registration, TrustProof
+from annuaire.models import BodyMember, Coverage, Listing, ListingEditor, Registration, TrustProof
 from moderation.models import Event, Membership, Remark
 
 ACCOUNT = ("email", "first_name", "last_name", "language", "time_zone", "date_joined", "last_login")
@@ -21,6 +21,7 @@ def data_of(user: Any) -> dict[str, Any]:
         "extrait_le": timezone.now(),
         "compte": {name: getattr(user, name) for name in ACCOUNT},
         "organisations": _memberships(user),
+        "organismes": _bodies(user),
         "fiches": [_listing(editor) for editor in _editors(user)],
         "inscriptions": [_registration(form) for form in _registrations(user)],
         "justificatifs": _proofs(user),
@@ -40,6 +41,11 @@ def _memberships(user: Any) -> list[dict[str, Any]]:
         }
         for membership in found
     ]
+
+
+def _bodies(user: Any) -> list[dict[str, Any]]:
+    found = BodyMember.objects.of(user).select_related("body").order_by("pk")
+    return [{"organisme": member.body.name, "depuis": member.added_at} for member in found]
 
 
 def _editors(user: Any) -> list[ListingEditor]:
@@ -64,6 +70,7 @@ def _listing(editor: ListingEditor) -> dict[str, Any]:
             for value in [field.value_from_object(listing)]
         },
         "termes": {name: [str(term) for term in getattr(listing, name).all()] for name in TERMS},
+        "presentations": {one.language: one.text for one in listing.presentations.all()},
         "presences": _places(listing),
         "version_en_attente": listing.latest_revision.content if waits else None,
     }

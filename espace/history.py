@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.models import Listing, ListingEditor
+from annuaire.owners.keeping import members_behind
 from moderation.models import Event
 from moderation.models.journal import Action
 
@@ -47,11 +48,9 @@ def history_of(listing: Listing, reader: Any) -> list[Line]:
     """The last things that happened, the latest first, as ``reader`` may be told them."""
     told = [*BY_REFERENT, *BY_KEEPERS]
     events = Event.objects.of(listing).filter(action__in=told).order_by("-at", "-pk")[:MOST]
-    keepers = set(
-        ListingEditor.objects.filter(listing=listing)
-        .exclude(user=None)
-        .values_list("user", flat=True)
-    )
+    in_person = ListingEditor.objects.filter(listing=listing).exclude(user=None)
+    with_a_body = members_behind(listing).values_list("user", flat=True)
+    keepers = {*in_person.values_list("user", flat=True), *with_a_body}
     return [_line(event, reader, keepers) for event in events]
 
 

@@ -16,6 +16,7 @@ from wagtail.models import WorkflowState
 
 from annuaire import opening
 from annuaire.models import Listing, ListingEditor, Reconfirmation
+from annuaire.owners.keeping import Kept
 from annuaire.upkeep.dates import asked_since
 from moderation.models import Event, ScopedTaskState
 from moderation.models.journal import Action, base_content_type
@@ -55,7 +56,7 @@ class Status:
     """A listing of somebody, what became of it, and why (``reason``, written by a referent)."""
 
     listing: Listing
-    editor: ListingEditor
+    kept: Kept
     standing: Standing
     badge: str
     tone: str  # of the badge, one of the design system's: success, info, warning, error, new
@@ -89,7 +90,7 @@ class Status:
 
     @property
     def may_be_withdrawn(self) -> bool:
-        return self.editor.is_owner and self.standing not in GONE | {Standing.DRAFT}
+        return self.kept.is_owner and self.standing not in GONE | {Standing.DRAFT}
 
 
 @dataclass(slots=True)
@@ -103,14 +104,15 @@ class _Known:
 
 
 def statuses_of(user: Any) -> list[Status]:
-    """The listings that ``user`` keeps, those with something to do first."""
+    """The listings that ``user`` keeps in person, those with something to do first."""
     editors = ListingEditor.objects.of(user).select_related("listing__category")
-    found = statuses(list(editors.order_by("listing__folded_name", "listing__pk")))
+    rows = editors.order_by("listing__folded_name", "listing__pk")
+    found = statuses([Kept(row.listing, row.is_owner, row.pk) for row in rows])
     return sorted(found, key=lambda status: _rank(status.standing))
 
 
-def status_of(editor: ListingEditor) -> Status:
-    return statuses([editor])[0]
+def status_of(kept: Kept) -> Status:
+    return statuses([kept])[0]
 
 
 def _rank(standing: Standing) -> int:
@@ -120,9 +122,9 @@ def _rank(standing: Standing) -> int:
     return len(URGENT_FIRST) + (standing in GONE)
 
 
-def statuses(editors: list[ListingEditor]) -> list[Status]:
-    known = _read([editor.listing for editor in editors])
-    return [_status(editor, known) for editor in editors]
+def statuses(kept: list[Kept]) -> list[Status]:
+    known = _read([one.listing for one in kept])
+    return [_status(one, known) for one in kept]
 
 
 def _read(listings: Iterable[Listing]) -> _Known:
@@ -149,20 +151,18 @@ def _read(listings: Iterable[Listing]) -> _Known:
     )
 
 
-def _status(editor: ListingEditor, known: _Known) -> Status:
-    listing = editor.listing
+def _status(kept: Kept, known: _Known) -> Status:
+    listing = kept.listing
     state = known.states.get(listing.pk)
     if state is not None:
-        return _in_progress(editor, state, known.steps.get(state.current_task_state_id or 0))
+        return _in_progress(kept, state, known.steps.get(state.current_task_state_id or 0))
     if listing.live:
-        return _on_line(editor, known.questions.get(listing.pk))
-    return _off_line(editor, known.questions.get(listing.pk), known.ends.get(listing.pk))
+        return _on_line(kept, known.questions.get(listing.pk))
+    return _off_line(kept, known.questions.get(listing.pk), known.ends.get(listing.pk))
 
 
-def _in_progress(
-    editor: ListingEditor, state: WorkflowState, step: ScopedTaskState | None
-) -> Status:
-    live = editor.listing.live
+def _in_progress(kept: Kept, state: WorkflowState, step: ScopedTaskState | None) -> Status:
+    live = kept.listing.live
     if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         sentence = _("Votre référent demande des modifications avant de mettre la fiche en ligne.")
         if live:
@@ -172,19 +172,17 @@ def _in_progress(
             )
         standing = Standing.CHANGE_TO_REDO if live else Standing.TO_CHANGE
         reason = step.comment if step else ""
-        return Status(
-            editor.listing, editor, standing, _("À modifier"), "warning", sentence, reason
-        )
+        return Status(kept.listing, kept, standing, _("À modifier"), "warning", sentence, reason)
     sent = _("Envoyée le %(date)s, lue par %(who)s %(deadline)s.") % {
         "date": _day(state.created_at),
         "who": referent_of(step),
         "deadline": _deadline(step),
     }
     if live:
-        kept = _("La fiche approuvée reste en ligne en attendant.")
+        stays = _("La fiche approuvée reste en ligne en attendant.")
         badge, standing = _("Modification en cours de lecture"), Standing.CHANGE_SENT
-        return Status(editor.listing, editor, standing, badge, "info", f"{sent} {kept}")
-    return Status(editor.listing, editor, Standing.SENT, _("Envoyée"), "info", sent)
+        return Status(kept.listing, kept, standing, badge, "info", f"{sent} {stays}")
+    return Status(kept.listing, kept, Standing.SENT, _("Envoyée"), "info", sent)
 
 
 def referent_of(step: ScopedTaskState | None) -> str:
@@ -203,14 +201,14 @@ def _deadline(step: ScopedTaskState | None) -> str:
     return _("d’ici le %(date)s") % {"date": _day(step.deadline)}
 
 
-def _on_line(editor: ListingEditor, question: Reconfirmation | None) -> Status:
-    listing = editor.listing
+def _on_line(kept: Kept, question: Reconfirmation | None) -> Status:
+    listing = kept.listing
     is_asked = listing.confirmed_on is not None and listing.confirmed_on <= asked_since()
     if listing.confirmed_on is not None and not is_asked:
         sentence = _("Les parents la trouvent. Confirmée le %(date)s.") % {
             "date": _date(listing.confirmed_on)
         }
-        return Status(listing, editor, Standing.ON_LINE, _("En ligne"), "success", sentence)
+        return Status(listing, kept, Standing.ON_LINE, _("En ligne"), "success", sentence)
     sentence = _("Personne n’a encore confirmé que tout est vrai.")
     if listing.confirmed_on is not None:
         sentence = _("Confirmée le %(date)s\u00a0: dites si tout est toujours vrai.") % {
@@ -220,20 +218,20 @@ def _on_line(editor: ListingEditor, question: Reconfirmation | None) -> Status:
         sentence += " " + _("Nous vous l’avons demandé le %(date)s.") % {
             "date": _date(question.asked_on)
         }
-    return Status(listing, editor, Standing.TO_CONFIRM, _("À confirmer"), "new", sentence)
+    return Status(listing, kept, Standing.TO_CONFIRM, _("À confirmer"), "new", sentence)
 
 
-def _off_line(editor: ListingEditor, question: Reconfirmation | None, end: Event | None) -> Status:
-    listing = editor.listing
+def _off_line(kept: Kept, question: Reconfirmation | None, end: Event | None) -> Status:
+    listing = kept.listing
     if question is not None and question.withdrawn_on is not None:
         sentence = _(
             "Retirée de l’annuaire le %(date)s, faute de réponse. Confirmez que tout est vrai et"
             " elle revient aussitôt."
         ) % {"date": _date(question.withdrawn_on)}
-        return Status(listing, editor, Standing.SILENT, _("Retirée"), "error", sentence)
+        return Status(listing, kept, Standing.SILENT, _("Retirée"), "error", sentence)
     if end is None:
         sentence = _("Elle n’est pas encore envoyée\u00a0: personne d’autre que vous ne la voit.")
-        return Status(listing, editor, Standing.DRAFT, _("Brouillon"), "info", sentence)
+        return Status(listing, kept, Standing.DRAFT, _("Brouillon"), "info", sentence)
     if end.action == Action.REFUSE:
         sentence = _("Votre référent n’a pas accepté la fiche, le %(date)s.")
         badge, standing = _("Refusée"), Standing.REFUSED
@@ -244,7 +242,7 @@ def _off_line(editor: ListingEditor, question: Reconfirmation | None, end: Event
         sentence = _("Retirée de l’annuaire le %(date)s.")
         badge, standing = _("Retirée"), Standing.WITHDRAWN
     said = sentence % {"date": _day(end.at)}
-    return Status(listing, editor, standing, badge, "error", said, end.reason)
+    return Status(listing, kept, standing, badge, "error", said, end.reason)
 
 
 def _day(moment: dt.datetime) -> str:

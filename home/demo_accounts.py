@@ -38,6 +38,7 @@ DEMO_ACCOUNTS = (
         for letter in "abcd"
     ),
     DemoAccount("referent@exemple.test", "Référence", "relire pour une région"),
+    DemoAccount("gestion@exemple.test", "Gestion", "tenir les fiches d'un organisme"),
 )
 
 

@@ -70,9 +70,9 @@ def create_demo_listings() -> str:
     with transaction.atomic():
         author = _professional()
         for demo, place in zip(WAITING, places, strict=False):
-            _sent(demo, place, author)
+            sent_demo(demo, place, author)
         changed, reported = (
-            _approved(demo, place, author, referent)
+            approved_demo(demo, place, author, referent)
             for demo, place in zip((CHANGED, REPORTED), places[len(WAITING) :], strict=False)
         )
         _change(changed, author)
@@ -88,7 +88,7 @@ def _professional() -> User:
     )
 
 
-def _sent(demo: Demo, place: Commune, author: User) -> Listing:
+def sent_demo(demo: Demo, place: Commune, author: User) -> Listing:
     """Written and sent by the professional, ``days_ago``."""
     listing = Listing(
         name=f"{demo.name} – {place.name} (démonstration)",
@@ -123,8 +123,8 @@ def _submitted(listing: Listing, author: User, days_ago: int) -> None:
     spread(submit(listing, author).pk, days_ago)
 
 
-def _approved(demo: Demo, place: Commune, author: User, referent: User) -> Listing:
-    listing = _sent(demo, place, author)
+def approved_demo(demo: Demo, place: Commune, author: User, referent: User) -> Listing:
+    listing = sent_demo(demo, place, author)
     state = listing.workflow_states.get().current_task_state.specific
     approve(state, referent, revision_id=state.revision_id)
     return Listing.objects.get(pk=listing.pk)

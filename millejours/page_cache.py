@@ -20,7 +20,7 @@ from wagtail.signals import (
     unpublished,
 )
 
-from millejours.caching import forget, pages_version
+from millejours.caching import forget, one_version, pages_version
 from millejours.middleware import ADMIN_PREFIX, GetResponse
 
 NEVER = (ADMIN_PREFIX, "/documents/", "/healthz", "/readyz", "/connexion/", "/mon-espace/")
@@ -34,6 +34,10 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with one_version():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         if not is_cacheable(request):
             return self.get_response(request)
         key = f"page:{pages_version()}:{request.get_host()}:{request.path_info}"

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
+from PIL import ImageFile
 
 OURS = "https://static.invalid/"
 INLINE = "data:"
@@ -36,6 +37,8 @@ def pdf(html: str, style_sheet: str) -> bytes:
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     except (ImportError, OSError) as error:
         raise NoPdfError from error
+    # Imported, WeasyPrint lets Pillow open truncated pictures everywhere, those people send too.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     fonts, files = FontConfiguration(), _our_files()
     style = CSS(
         string=_static(style_sheet).decode(),

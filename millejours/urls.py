@@ -49,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("mon-espace/fiches/<int:pk>/kit/", include("annuaire.kit.urls")),
     path("mon-espace/territoire/", include("espace.territory.urls")),
     path("mon-espace/orientation/", include("espace.orientation.urls")),
+    path("mon-espace/structures/", include("espace.managing.urls")),
     path("mon-espace/", include("espace.urls")),
     path("recherche/", include("search.urls")),
     path("articles/rss.xml", ArticlesRss(), name="articles-rss"),

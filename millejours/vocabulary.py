@@ -38,6 +38,7 @@ class Vocabulary:
     def __init__(self, entries: list[Entry]) -> None:
         self.entries = entries
         self.by_slug = {entry.slug: entry for entry in entries}
+        self._masks = [(entry.mask, entry) for entry in entries]
 
     def __iter__(self) -> Any:
         return iter(self.entries)
@@ -54,7 +55,7 @@ class Vocabulary:
         return mask
 
     def of_mask(self, mask: int) -> list[Entry]:
-        return [entry for entry in self.entries if entry.mask & mask]
+        return [entry for bit, entry in self._masks if bit & mask]
 
 
 _COMMON = {"id", *(column.name for column in Term._meta.fields)}

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from millejours.refusals import RefusalError
 
-class ModerationError(Exception):
+
+class ModerationError(RefusalError):
     """Base of the refusals; ``message`` is for people."""
-
-    message = _("Cette action n’est pas possible.")
-
-    def __init__(self, message: object = None) -> None:
-        self.message = message or self.message
-        super().__init__(str(self.message))
 
 
 class NotYoursError(ModerationError):

@@ -33,6 +33,8 @@ By duck typing, so that models of the base can answer too:
     of drafts and of votes, are not for them.
 ``author_url(person, action) -> str``
     The path where an author reads about it and goes on, outside the admin; "" for the desk.
+``preview_title: str``
+    How its preview is introduced when the public never reads it: the desk then opens it.
 ``authors() -> Iterable[User]``
     Who else than its owner and who sent it is told of decisions.
 ``off_line_reasons: tuple[str, ...]``

@@ -1,7 +1,7 @@
 """Measure pages, bytes, searches on SQLite, then on PostgreSQL.
 
     python scripts/bench.py [--listings 10000,100000,500000] [--pages 20000]
-                            [--engine sqlite|postgres] [--keep]
+                            [--engine sqlite|postgres] [--keep] [--markdown]
 
 Each engine gets its own fresh database (in var/bench/ or a throw-away cluster), the site's
 starting content, made-up listings and made-up articles. The directory is asked the same questions
@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from scripts.bench_figures import begin, show  # noqa: E402
+from scripts.bench_figures import begin, show, show_markdown  # noqa: E402
 
 BENCH_DIR = ROOT / "var" / "bench"
 DEFAULT_LISTINGS = "10000,100000,500000"
@@ -94,6 +94,7 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=DEFAULT_PAGES)
     parser.add_argument("--engine", choices=ENGINES, help="un seul moteur")
     parser.add_argument("--keep", action="store_true", help="garde la base SQLite déjà faite")
+    parser.add_argument("--markdown", action="store_true", help="un tableau pour docs/, à la fin")
     options = parser.parse_args()
     preparation = [["manage.py", "prepare"]]
     contents = []
@@ -111,7 +112,7 @@ def main() -> int:
             on_postgres(steps, ["scripts/measure.py", "PostgreSQL"])
     except subprocess.CalledProcessError as error:
         return error.returncode
-    show()
+    (show_markdown if options.markdown else show)()
     return 0
 
 

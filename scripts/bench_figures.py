@@ -53,19 +53,46 @@ def percentile(values: list[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
-def show() -> None:
-    """One line per question, one column per engine and number of listings."""
+Column = tuple[str, int]  # engine, number of listings
+
+
+def table() -> tuple[list[Column], dict[str, dict[Column, Figure]]]:
+    """The columns, then the figures by title and column."""
     figures = kept()
-    columns = list(dict.fromkeys((figure.engine, figure.listings) for figure in figures))
-    by_title: dict[str, dict[tuple[str, int], Figure]] = {}
+    by_title: dict[str, dict[Column, Figure]] = {}
     for figure in figures:
         by_title.setdefault(figure.title, {})[figure.engine, figure.listings] = figure
+    return list(dict.fromkeys((one.engine, one.listings) for one in figures)), by_title
+
+
+def show() -> None:
+    """One line per question, one column per engine and number of listings."""
+    columns, by_title = table()
     print("\n=== Comment le temps croît ===")
     print("ms : le plus court, médiane, 95e centile [processeur] (requêtes par seconde)")
     print(" " * TITLE + "".join(f"{engine:>{CELL}}" for engine, _listings in columns))
     print(" " * TITLE + "".join(f"{listings:>{CELL}}" for _engine, listings in columns))
     for title, row in by_title.items():
         print(f"{title:<{TITLE}}" + "".join(f"{_cell(row.get(one)):>{CELL}}" for one in columns))
+
+
+def show_markdown() -> None:
+    """The same for a page of docs/: median / 95th centile, and the processor or the rate."""
+    columns, by_title = table()
+    print("\nms : médiane / 95e centile [processeur] (requêtes par seconde)\n")
+    print("| |" + "".join(f" {engine} {listings:,} |" for engine, listings in columns))
+    print("|---|" + "---|" * len(columns))
+    for title, row in by_title.items():
+        print(f"| {title} |" + "".join(f" {_short_cell(row.get(one))} |" for one in columns))
+
+
+def _short_cell(figure: Figure | None) -> str:
+    if figure is None:
+        return "–"
+    times = f"{figure.median:.0f} / {figure.p95:.0f}"
+    if figure.per_second:
+        return f"{times} ({figure.per_second:.0f}/s)"
+    return f"{times} [{figure.processor:.0f}]"
 
 
 def _cell(figure: Figure | None) -> str:

@@ -18,6 +18,7 @@ from articles.territories import names
 from millejours.marks import Mark, mark_of
 from millejours.models import Need
 from millejours.models.useful_numbers import Situation
+from millejours.page_links import PageLinks, page_links
 from millejours.text import clean_input
 from millejours.vocabulary import vocabulary
 from search import distress
@@ -235,17 +236,10 @@ class ResultsPage:
         query = urlencode({name: value for name, value in values.items() if value})
         return f"{reverse('search:results')}?{query}"
 
-    def _page_links(self, number: int, pages: int) -> list[dict[str, Any]]:
-        """First, last, and two on each side of the current page; a gap where some are left out."""
-        near = range(number - 2, number + 3)
-        wanted = sorted({1, pages} | {page for page in near if 1 <= page <= pages})
-        links: list[dict[str, Any]] = []
-        for before, page in zip([0, *wanted], wanted, strict=False):
-            if page - before > 1:
-                links.append({"gap": True})
-            address = self._address(page=page if page > 1 else None)
-            links.append({"number": page, "address": address, "current": page == number})
-        return links
+    def _page_links(self, number: int, pages: int) -> PageLinks:
+        return page_links(
+            number, pages, lambda page: self._address(page=page if page > 1 else None)
+        )
 
 
 def situations_of(raw: str) -> list[Situation]:

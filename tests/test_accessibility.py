@@ -41,7 +41,7 @@ from tests.factories import (
     UsefulNumberFactory,
     make_home,
 )
-from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH
+from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH, scrolls_sideways
 from tests.support.project import templates
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -191,9 +191,9 @@ def listings() -> dict[str, Listing]:
 # Those of professionals too, behind their sign-in: by tests/accounts, tests/espace, tests/annuaire.
 ELSEWHERE = re.compile(
     r"/admin/|/mail/|^wagtailadmin/|^moderation/(desk|steering)/|^annuaire/(imports|referents)/"
-    r"|^(account|mfa|socialaccount|allauth|espace)/|^annuaire/kit/(page|none)"
+    r"|^(account|mfa|socialaccount|allauth|espace)/|^annuaire/(professionals|kit/(base|page|none))"
     r"|^annuaire/registration/(base|step|who|position|what|trust|preview|sent|claim)|^annuaire/upkeep/confirm"
-    r"|^annuaire/alerts/(thanks|received|sent)"
+    r"|^annuaire/alerts/(base|thanks|received|sent)"
 )
 
 
@@ -219,8 +219,7 @@ def test_every_template_is_accessible(
     for address in addresses:
         page.goto(address, wait_until="networkidle")
         axe(page)
-        scrolls = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not scrolls, f"{address} défile sur le côté à {width} px"
+        assert not scrolls_sideways(page), f"{address} défile sur le côté à {width} px"
 
 
 def answer_with(text: str) -> Callable[[Route], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 import warnings
 from typing import Any
 
@@ -10,13 +11,14 @@ import pytest
 import pytest_socket
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine, Origin, Template
 from django.urls import path
 from wagtail.models import Locale, Page
 
 from millejours.models import ReferenceFile
 from tests.factories import NeedFactory, UserFactory
+from tests.support.browser import scrolls_sideways
 from tests.support.project import PROJECT
 from tests.support.queries import assert_max_queries
 from tests.support.strict_templates import UndefinedVariableError
@@ -153,14 +155,24 @@ PAGES = {
     "inline": "<!doctype html><html lang='fr'><title>x</title><body onload='go()'>x</body></html>",
     "abroad": "<!doctype html><title>x</title><img src='http://example.org/a.png' alt='x'>",
     "unreadable": "<!doctype html><html><title>x</title><body><img src='data:,'></body></html>",
+    "wide": '<!doctype html><html lang="fr"><head><title>Large</title>'
+    '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/late.css">'
+    "</head><body><main><h1>Large</h1></main></body></html>",
 }
+LATE_SECONDS = 0.5
 
 
 def page_view(name: str) -> Any:
     return lambda request: HttpResponse(PAGES[name])
 
 
+def late_style(request: HttpRequest) -> HttpResponse:
+    time.sleep(LATE_SECONDS)
+    return HttpResponse("main { width: 600px }", content_type="text/css")
+
+
 urlpatterns = [
+    path("late.css", late_style),
     path("favicon.ico", lambda request: HttpResponse(b"", content_type="image/x-icon")),
     *(path(f"{name}/", page_view(name)) for name in PAGES),
 ]
@@ -182,6 +194,14 @@ class TestBrowser:
         page = open_page(width=360)
         page.goto("/fine/")
         axe(page)
+
+    @pytest.mark.parametrize("is_mobile", [False, True])
+    def test_a_page_wider_than_the_screen_is_seen(self, open_page: Any, is_mobile: bool) -> None:
+        page = open_page(width=360, is_mobile=is_mobile)
+        page.goto("/fine/")
+        assert not scrolls_sideways(page)
+        page.goto("/wide/", wait_until="commit")
+        assert scrolls_sideways(page)
 
     def test_a_violation_of_the_policy_is_seen(self, open_page: Any) -> None:
         assert any("CSP" in text for text in self.complaints(open_page, "/inline/"))

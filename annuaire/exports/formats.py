@@ -35,6 +35,7 @@ def heading() -> list[str]:
         *(_("téléphone"), _("adresse électronique"), _("site"), _("horaires")),
         *(_("besoins"), _("actions"), _("publics"), _("étapes"), _("langues")),
         *(_("tarif"), _("confiance de"), _("confirmée le"), _("remarque"), _("page")),
+        *(_("présentation"), _("langue de la présentation")),
     ]
 
 
@@ -61,7 +62,14 @@ def cells_of(found: Found, absolute: Address) -> list[Any]:
         listing.confirmed_on,
         found.origin_note,
         absolute(listing.get_absolute_url()),
+        *_text_cells(found),
     ]
+
+
+def _text_cells(found: Found) -> list[str]:
+    """The presentation, in the language asked for or the nearest, and its code."""
+    text = next(iter(found.texts), None)
+    return [text.words, text.language.code] if text else ["", ""]
 
 
 def cut_note() -> str:
@@ -124,6 +132,7 @@ def _feature(found: Found, absolute: Address) -> dict[str, Any]:
     geometry = None
     if point is not None:
         geometry = {"type": "Point", "coordinates": [point.longitude, point.latitude]}
+    words, language = _text_cells(found)
     properties = {
         "name": listing.name,
         "structure": listing.structure,
@@ -136,6 +145,8 @@ def _feature(found: Found, absolute: Address) -> dict[str, Any]:
         "website": listing.website,
         "opening_hours": listing.opening_hours,
         "needs": found.labels("needs"),
+        "description": words,
+        "language": language,
         "confirmed_on": listing.confirmed_on.isoformat() if listing.confirmed_on else None,
         "note": found.origin_note,
         "url": absolute(listing.get_absolute_url()),
@@ -166,6 +177,7 @@ def _detail(found: Found) -> Detail:
     """What a card reads: the listing and its places."""
     return Detail(
         listing=found.listing,
+        texts=found.texts,
         category=found.labels("category"),
         spots=found.spots,
         areas=[],

@@ -18,6 +18,7 @@ from annuaire.presentation import (
 )
 from annuaire.search import MOST, Hit, Search
 from annuaire.search_page import SearchPage
+from annuaire.texts import Text, texts_of
 from millejours.models import Action, Audience, Need, Stage
 from millejours.vocabulary import vocabulary
 from territoires.place import Place
@@ -39,6 +40,10 @@ class Found:
     @property
     def point(self) -> Spot | None:
         return next((spot for spot in self.spots if spot.is_located), None)
+
+    @property
+    def texts(self) -> list[Text]:
+        return texts_of(self.listing)
 
     @property
     def origin_note(self) -> str:
@@ -87,7 +92,8 @@ def results_of(page: SearchPage, place: Place) -> Results:
 
 def _read(hits: list[Hit]) -> Iterator[Found]:
     keys = [hit.listing_id for hit in hits]
-    listings = Listing.objects.published().in_bulk(keys)
+    published = Listing.objects.published().prefetch_related("presentations")
+    listings = published.in_bulk(keys)
     rows: dict[int, list[SearchRow]] = defaultdict(list)
     for row in SearchRow.objects.filter(listing_id__in=keys).order_by("pk"):
         rows[row.listing_id].append(row)

@@ -14,6 +14,7 @@ from annuaire.models import (
     ImportClosure,
     ImportedRecord,
     ListingEditor,
+    ManagedListing,
 )
 
 
@@ -62,7 +63,8 @@ def reasons_to_keep(records: list[ImportedRecord]) -> dict[int, str]:
             reasons[pk] = _("quelqu’un modifie cette fiche")
         elif current.listing.is_confirmed:
             reasons[pk] = _("la structure a confirmé cette fiche")
-    kept_by = ListingEditor.objects.filter(listing__in=keys).order_by("pk")
-    for pk in kept_by.values_list("listing_id", flat=True):
+    in_person = ListingEditor.objects.filter(listing__in=keys).values_list("listing_id", flat=True)
+    with_a_body = ManagedListing.objects.filter(listing__in=keys)
+    for pk in {*in_person, *with_a_body.values_list("listing_id", flat=True)}:
         reasons.setdefault(pk, _("quelqu’un tient cette fiche à jour"))
     return reasons

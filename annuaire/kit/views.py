@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,6 @@ from annuaire.kit.documents import STYLE_SHEET, Kit, kit_of
 from annuaire.kit.logo import WIDTHS
 from annuaire.kit.standing import standing_of
 from annuaire.models import Listing
-from millejours.models import User
 from millejours.pdf import NoPdfError, pdf_response
 
 KitView = Callable[..., HttpResponse]
@@ -25,8 +24,8 @@ KitView = Callable[..., HttpResponse]
 
 def _kept_listing(request: HttpRequest, pk: int) -> Listing:
     """Raises Http404 when the person of the request does not keep it."""
-    kept = Listing.objects.filter(editors__user=cast("User", request.user))
-    return get_object_or_404(kept.select_related("category"), pk=pk)
+    kept = Listing.objects.kept_by(request.user).select_related("category")
+    return get_object_or_404(kept, pk=pk)
 
 
 def _for_referenced(view: KitView) -> KitView:

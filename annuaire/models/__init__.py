@@ -15,6 +15,18 @@ from .imports import (
 )
 from .kit import KitSettings
 from .listing import Listing
+from .managers import (
+    BodyKind,
+    BodyMember,
+    BodyWork,
+    LineState,
+    ManagedListing,
+    ManagingBody,
+    WorkKind,
+    WorkLine,
+    WorkState,
+)
+from .presentations import Presentation
 from .registrations import Registration, TrustProof
 from .search_row import SearchRow
 from .upkeep import MonthlyViews, Reconfirmation, ViewsRead
@@ -23,6 +35,9 @@ from .vocabularies import Category, SpokenLanguage
 __all__ = [
     "SERIOUS",
     "AlertKind",
+    "BodyKind",
+    "BodyMember",
+    "BodyWork",
     "Category",
     "Coverage",
     "CoverageKind",
@@ -35,12 +50,16 @@ __all__ = [
     "ImportState",
     "ImportedRecord",
     "KitSettings",
+    "LineState",
     "Listing",
     "ListingAlert",
     "ListingEditor",
+    "ManagedListing",
+    "ManagingBody",
     "MonthlyViews",
     "Origin",
     "Precision",
+    "Presentation",
     "Price",
     "Reconfirmation",
     "Registration",
@@ -49,4 +68,7 @@ __all__ = [
     "Trust",
     "TrustProof",
     "ViewsRead",
+    "WorkKind",
+    "WorkLine",
+    "WorkState",
 ]

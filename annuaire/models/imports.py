@@ -139,6 +139,7 @@ class ImportBatch(PreviewableMixin, ModeratedSnippet, ClusterableModel):  # type
         ),
         "refus": Outcome(_("Je refuse cet import, en disant pourquoi"), Effect.REFUSE, True),
     }
+    preview_title = _("Ce que l’import ferait")
 
     desk_words: ClassVar[Words] = WORDS
 

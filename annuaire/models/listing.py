@@ -40,12 +40,30 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def published(self) -> Self:
         return self.filter(live=True)
 
+    def for_cards(self) -> Self:
+        """What a card shows of them: a fifth of the columns."""
+        return self.only(
+            "name",
+            "structure",
+            "language",
+            "opening_hours",
+            "closed_until",
+            "confirmed_on",
+            "origin",
+        )
+
     def kept_by(self, user: Any) -> Self:
-        """Those that ``user`` keeps."""
+        """Those that ``user`` keeps: in person, or as a member of the body they belong to.
+
+        The one rule of who keeps a listing. Each side is an index: together with OR, they would
+        read the whole table.
+        """
         if not user.is_authenticated:
             return self.none()
         every = Listing._base_manager.order_by()
-        return self.filter(pk__in=every.filter(editors__user=user).values("pk"))
+        in_person = every.filter(editors__user=user).values("pk")
+        with_a_body = every.filter(managed__body__members__user=user).values("pk")
+        return self.filter(pk__in=in_person.union(with_a_body))
 
 
 class Listing(  # type: ignore[misc]
@@ -72,6 +90,7 @@ class Listing(  # type: ignore[misc]
     moderation_outcomes: ClassVar[Mapping[str, Outcome]] = OUTCOMES
     off_line_reasons: ClassVar[tuple[Any, ...]] = OFF_LINE_REASONS
     prompt_fields: ClassVar[tuple[str, ...]] = ("opening_hours", "closed_until")
+    LONGEST_PRESENTATION: ClassVar[int] = 1500  # characters, in each language
 
     name = models.CharField(_("nom affiché"), max_length=160)
     folded_name = models.CharField(max_length=160, db_index=True, editable=False)
@@ -79,7 +98,7 @@ class Listing(  # type: ignore[misc]
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, related_name="+", verbose_name=_("type")
     )
-    description = models.TextField(_("présentation"), max_length=1500, blank=True)
+    description = models.TextField(_("présentation"), max_length=LONGEST_PRESENTATION, blank=True)
     language = models.CharField(
         _("langue de la présentation"),
         max_length=12,
@@ -252,9 +271,10 @@ class Listing(  # type: ignore[misc]
         content["verification_code"] = code_of(self)
 
     def authors(self) -> Iterable[User]:
-        """Those who keep it are told of decisions, whoever of them sent it."""
-        keepers = self.editors.filter(is_owner=True).exclude(user=None).select_related("user")
-        return [keeper.user for keeper in keepers.order_by("pk")]
+        """Who is responsible for it is told of decisions, whoever sent it."""
+        from annuaire.owners.keeping import responsible_for  # noqa: PLC0415 (imports this model)
+
+        return responsible_for(self)
 
     def in_charge(self) -> Iterable[User]:
         """What accuses somebody is told to those who answer for its territory only."""

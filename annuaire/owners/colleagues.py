@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from annuaire.models import Listing, ListingEditor
 from annuaire.owners.errors import (
     AlreadyThereError,
+    KeptTogetherError,
     LastResponsibleError,
     NotJoinedError,
     TooManyError,
     UnknownColleagueError,
 )
-from annuaire.owners.keeping import checked_keeper, checked_responsible
+from annuaire.owners.keeping import checked_keeper, checked_responsible, members_behind
 from millejours.mail import MailKind, absolute_url, queue_mail
 from moderation.services.base import lock_item
 
@@ -82,20 +83,23 @@ def hand_over(listing: Listing, user: Any, *, editor_pk: int) -> ListingEditor:
     Raises NotResponsibleError, NotKeeperError, UnknownColleagueError, NotJoinedError.
     """
     held = lock_item(listing)
-    mine = checked_responsible(held, user)
+    checked_responsible(held, user)
     editor = _colleague(held, editor_pk)
     if editor.user is None or not editor.user.is_active:
         raise NotJoinedError
-    ListingEditor.objects.filter(pk=mine.pk).update(is_owner=False)
+    ListingEditor.objects.filter(listing=held, user=user).update(is_owner=False)
     ListingEditor.objects.filter(pk=editor.pk).update(is_owner=True)
     return editor
 
 
 @transaction.atomic
 def leave(listing: Listing, user: Any) -> None:
-    """Stop keeping a listing. Raises LastResponsibleError, NotKeeperError."""
+    """Stop keeping a listing. Raises LastResponsibleError, NotKeeperError, KeptTogetherError."""
     held = lock_item(listing)
-    mine = checked_keeper(held, user)
+    checked_keeper(held, user)
+    mine = ListingEditor.objects.of(user).filter(listing=held).first()
+    if mine is None:
+        raise KeptTogetherError
     _check_somebody_stays(held, mine)
     mine.delete()
 
@@ -123,5 +127,5 @@ def _check_somebody_stays(held: Listing, leaving: ListingEditor) -> None:
     if not leaving.is_owner or not (held.live or held.workflow_in_progress):
         return
     others = ListingEditor.objects.filter(listing=held, is_owner=True, user__is_active=True)
-    if not others.exclude(pk=leaving.pk).exists():
+    if not (others.exclude(pk=leaving.pk).exists() or members_behind(held).exists()):
         raise LastResponsibleError

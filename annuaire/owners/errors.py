@@ -41,6 +41,13 @@ class LastResponsibleError(OwnerError):
     )
 
 
+class KeptTogetherError(OwnerError):
+    message = _(
+        "Vous tenez cette fiche avec votre organisme\u00a0: pour ne plus la tenir, quittez"
+        " l’organisme."
+    )
+
+
 class NotJoinedError(OwnerError):
     message = _(
         "Cette personne ne s’est pas encore connectée\u00a0: la fiche ne peut lui être confiée."

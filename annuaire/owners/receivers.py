@@ -6,7 +6,14 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
 
-from annuaire.owners.colleagues import take_up
+from annuaire.managers import membership
+from annuaire.owners import colleagues
+
+
+def take_up(user: Any) -> None:
+    """All that ``user``'s address was invited to."""
+    colleagues.take_up(user)
+    membership.take_up(user)
 
 
 def _signed_in(user: Any, **_more: Any) -> None:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from annuaire import opening
+from annuaire.hours.words import in_a_line
 from annuaire.models import Listing, Reconfirmation
 from annuaire.owners.errors import AlreadyWithdrawnError, HoursChangedError
 from annuaire.owners.keeping import checked_keeper, checked_responsible
 from annuaire.owners.revisions import write_everywhere
-from annuaire.owners.weekly_hours import in_words
 from annuaire.services import index_listing
 from moderation.journal import record
 from moderation.models.journal import Action
@@ -43,7 +43,7 @@ class Hours:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def __str__(self) -> str:
-        hours = in_words(self.opening_hours) or _("pas d’horaires")
+        hours = in_a_line(self.opening_hours) or _("pas d’horaires")
         if self.closed_until is None:
             return hours
         closure = _("fermé jusqu’au %(date)s")

@@ -10,8 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annuaire.alerts.desk_section import register as register_alerts
-from annuaire.models import Coverage, Listing, ListingAlert, ListingEditor, TrustProof
-from annuaire.referents.hours import in_words
+from annuaire.hours.words import in_lines
+from annuaire.models import (
+    Coverage,
+    Listing,
+    ListingAlert,
+    ListingEditor,
+    ManagedListing,
+    TrustProof,
+)
 from annuaire.referents.rights import answers_once
 from moderation.comparison.registering import register_words
 from moderation.competence import members_who_can_act
@@ -42,6 +49,7 @@ class ListingPanel:
     proofs: Sequence[Proof]
     keepers: Sequence[ListingEditor]
     alerts: Sequence[ListingAlert]
+    managed: ManagedListing | None
 
 
 def register() -> None:
@@ -49,7 +57,7 @@ def register() -> None:
     register_private(Listing, PRIVATE, _may_read_all)
     register_private_events(Listing, ACCUSING, _may_read_accusations)
     for model in (Listing, Coverage):
-        register_words(model, "opening_hours", in_words)
+        register_words(model, "opening_hours", in_lines)
     for field in Listing._meta.fields:
         if isinstance(field, BooleanField) and field.editable:
             register_words(Listing, field.name, _if_yes)
@@ -88,7 +96,8 @@ def _panel_of(listing: Listing, state: ScopedTaskState, viewer: Viewer) -> Panel
     proofs = [_proof(each) for each in listing.proofs.order_by("-uploaded_at", "-pk")]
     keepers = listing.editors.select_related("user").order_by("-is_owner", "email", "pk")
     alerts = _alerts_for(viewer, listing)
-    content = ListingPanel(listing, proofs, list(keepers), list(alerts))
+    managed = ManagedListing.objects.filter(listing=listing).select_related("body").first()
+    content = ListingPanel(listing, proofs, list(keepers), list(alerts), managed)
     return Panel("annuaire/admin/listing_panel.html", content)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from annuaire.models import Listing, ListingEditor
+from annuaire.models import Listing
 from moderation.models.journal import Action
 from moderation.notifications.links import opens_the_admin
 from moderation.notifications.notices import Notice
@@ -83,6 +83,6 @@ PAGE = "espace:listing"
 
 def path_for(listing: Listing, person: User, action: str) -> str:
     """Their page of the listing; "" for somebody of the admin who does not keep it."""
-    if ListingEditor.objects.of(person).filter(listing=listing).exists():
+    if listing.is_kept_by(person):
         return reverse(PAGES.get(action, PAGE), args=[listing.pk])
     return "" if opens_the_admin(person) else reverse("espace:home")

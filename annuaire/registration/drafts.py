@@ -16,10 +16,12 @@ from annuaire.models import (
     Listing,
     Origin,
     Precision,
+    Presentation,
     Registration,
     SpokenLanguage,
 )
 from annuaire.registration.errors import IncompleteError
+from annuaire.registration.forms.presentations import FIELDS
 from annuaire.registration.forms.what import FLAGS
 from annuaire.registration.forms.who import FAMILIES, HERE, REMOTE
 from annuaire.registration.locating import BY_COMMUNE
@@ -86,6 +88,7 @@ def fill(listing: Listing, given: Answers) -> Listing:
         setattr(listing, name, what[name])
     for name, model in VOCABULARIES.items():
         setattr(listing, name, _terms(model, what[name]))
+    listing.presentations = _presentations(listing, what)
     listing.trust = trust["trust"]
     listing.trust_detail = trust["trust_detail"]
     listing.confirmed_on = timezone.localdate()
@@ -96,6 +99,18 @@ def fill(listing: Listing, given: Answers) -> Listing:
 def _terms(model: type[Term], slugs: list[str]) -> list[Any]:
     terms = model._default_manager.live().in_language(settings.LANGUAGE_CODE)
     return list(terms.filter(slug__in=slugs).order_by("order", "pk"))
+
+
+def _presentations(listing: Listing, what: Stored) -> list[Presentation]:
+    """One for each text; those that were there already stay themselves."""
+    known = {one.language: one for one in listing.presentations.all()}
+    built = []
+    for code, name in FIELDS.items():
+        if text := what.get(name):
+            presentation = known.get(code) or Presentation(language=code)
+            presentation.text = text
+            built.append(presentation)
+    return built
 
 
 def _coverages(listing: Listing, given: Answers) -> list[Coverage]:

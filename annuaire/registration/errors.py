@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from millejours.refusals import RefusalError
+
 if TYPE_CHECKING:
     from annuaire.presentation import Card
 
 
-class RegistrationError(Exception):
+class RegistrationError(RefusalError):
     """Base of the refusals; ``message`` is for people."""
-
-    message = _("Cette action n’est pas possible.")
-
-    def __init__(self, message: object = None) -> None:
-        self.message = message or self.message
-        super().__init__(str(self.message))
 
 
 class StaleFormError(RegistrationError):

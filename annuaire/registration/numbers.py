@@ -7,7 +7,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-SIRET_DIGITS, RPPS_DIGITS = 14, 11
+SIREN_DIGITS, SIRET_DIGITS, RPPS_DIGITS = 9, 14, 11
 LA_POSTE = "356000000"  # its establishments have their own rule: the sum of the digits, by five
 _FINESS = re.compile(r"(?<![0-9])([0-9]{9}|2[AB][0-9]{7})(?![0-9])")
 NINE = 9
@@ -27,6 +27,12 @@ def validate_number(text: str) -> None:
         raise ValidationError(_("Un numéro RPPS a onze chiffres."))
     elif "FINESS" in folded and not _FINESS.search(re.sub(r"[ .-]", "", folded)):
         raise ValidationError(_("Un numéro FINESS a neuf chiffres."))
+
+
+def validate_siren(text: str) -> None:
+    """Raises ValidationError for anything but the nine digits of a SIREN that may exist."""
+    if not re.fullmatch(rf"[0-9]{{{SIREN_DIGITS}}}", text) or luhn(text) != 0:
+        raise ValidationError(_("Ce SIREN n’existe pas\u00a0: vérifiez ses neuf chiffres."))
 
 
 def _check_siret(digits: str) -> None:

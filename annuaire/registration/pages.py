@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from annuaire.models import Listing, ListingEditor, Registration
+from annuaire.models import Listing, Registration
 from annuaire.registration import steps
 from annuaire.registration.comparing import Difference
 from annuaire.registration.errors import IncompleteError
@@ -33,7 +33,7 @@ def own_registration(request: HttpRequest, pk: Any) -> Registration:
 
 def kept_listing(request: HttpRequest, pk: int) -> Listing:
     """A listing that she keeps. Raises Http404."""
-    return get_object_or_404(Listing.objects.filter(editors__user=request.user), pk=pk)
+    return get_object_or_404(Listing.objects.kept_by(request.user), pk=pk)
 
 
 def step_address(registration: Registration, step: Step | None) -> str:
@@ -97,7 +97,7 @@ class InProgress:
 
 
 def in_progress(user: Any) -> list[InProgress]:
-    kept = ListingEditor.objects.of(user).values("listing")
+    kept = Listing.objects.kept_by(user).order_by().values("pk")
     mine = Registration.objects.of(user).in_progress().select_related("listing")
     begun = mine.filter(Q(listing=None) | Q(listing__in=kept))
     return [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from annuaire.hours.fields import hours_answers, is_answer_of_hours
 from annuaire.models import Coverage, CoverageKind, Listing, Registration
 from annuaire.registration.communes import name_of_today
 from annuaire.registration.drafts import VOCABULARIES, area_key
-from annuaire.registration.forms.hours import hours_answers
+from annuaire.registration.forms.presentations import FIELDS
 from annuaire.registration.forms.what import FLAGS
 from annuaire.registration.forms.who import FAMILIES, HERE, REMOTE
 from annuaire.registration.locating import BY_COMMUNE, BY_HAND, signature
@@ -35,7 +36,7 @@ def follow_hours(listing: Listing) -> None:
         answers = {
             name: value
             for name, value in step_of(held.data, WHAT.slug).items()
-            if not _is_hour(name)
+            if not is_answer_of_hours(name)
         }
         if not answers:
             continue
@@ -43,10 +44,6 @@ def follow_hours(listing: Listing) -> None:
         held.data = {**held.data, WHAT.slug: answers}
         held.version += 1
         held.save(update_fields=["data", "version", "updated_at"])
-
-
-def _is_hour(name: str) -> bool:
-    return name.startswith("h_") or name in ("hours_notation", "closed_on_holidays")
 
 
 def _who(listing: Listing, coverages: list[Coverage], point: Coverage | None) -> Stored:
@@ -104,6 +101,7 @@ def _what(listing: Listing) -> Stored:
         name: [term.slug for term in getattr(listing, name).all()] for name in VOCABULARIES
     }
     answers |= {name: getattr(listing, name) for name in ("description", "price", *FLAGS)}
+    answers |= {FIELDS[one.language]: one.text for one in listing.presentations.all()}
     return {**answers, **hours_answers(listing.opening_hours)}
 
 

@@ -13,10 +13,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from wagtail.models import WorkflowState
 
 from annuaire.models import Listing, ListingEditor, Registration, TrustProof
+from annuaire.owners.sending import write_text
 from annuaire.registration.drafts import draft_of, fill, read_answers
 from annuaire.registration.duplicates import candidates
 from annuaire.registration.errors import (
@@ -31,7 +30,7 @@ from annuaire.registration.steps import NOT_THE_SAME, Step
 from annuaire.registration.stored import Stored, as_form_data
 from annuaire.registration.uploads import EXTENSIONS, AcceptedFile
 from moderation.errors import NotYoursError
-from moderation.services import submit, withdraw
+from moderation.services import submit
 
 MOST_IN_PROGRESS = 20
 
@@ -184,13 +183,8 @@ def _changed(held: Registration, given: Any, user: Any, base_revision_id: int | 
         raise NotYoursError
     if listing.latest_revision_id not in (held.base_revision_id, base_revision_id):
         raise StaleFormError(listing)
-    current = listing.current_workflow_state
-    if current is not None and current.status == WorkflowState.STATUS_IN_PROGRESS:
-        withdraw(listing, user, reason=_("Remplacée par une version plus récente."))
     draft = fill(draft_of(listing), given)
-    if not draft.live:
-        draft.save()
-    draft.save_revision(user=user)
+    write_text(listing, draft, user)
     return draft
 
 

@@ -93,6 +93,9 @@ def more_of(registration: Registration, step: Step) -> dict[str, Any]:
             "before": answers(registration.data, POSITION),
             "has_street": bool(answers(registration.data, WHO).get("street")),
         }
+    if step is WHAT:
+        listing = registration.listing
+        return {"language": listing.language} if listing else {}
     if step is TRUST:
         return {"has_document": has_document(registration)}
     return {}

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import template
 from django.conf import settings
 from django.utils.formats import number_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from annuaire.search_page import FacetGroup, FacetOption, SectionView
+from annuaire.facet_groups import short_list
+from annuaire.pieces import need_tags, options_html, trait_items
+from annuaire.search_page import SectionView
 from millejours.phones import dialable
 
 register = template.Library()
 
 ROUND_FROM_KM = 20
-OPTIONS_SHOWN = 7
+GROUPED_NUMBER = re.compile(r"\+?[0-9]+(?:[ .\u00a0\u202f-][0-9]+)+")
 TILES_PATH = (
     "/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&STYLE=normal&FORMAT=image/png"
     "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&TILEMATRIXSET=PM"
@@ -37,6 +41,15 @@ def distance(kilometres: float, is_approximate: bool = False) -> str:
 
 
 @register.filter
+def numbers_apart(text: str) -> SafeString:
+    """Numbers in groups (« 04 66 00 00 00 ») in the order they are dialled, in Arabic too.
+
+    Between right-to-left words, a browser shows the last group first.
+    """
+    return mark_safe(GROUPED_NUMBER.sub(r'<bdi dir="ltr">\g<0></bdi>', escape(text)))
+
+
+@register.filter
 def tel(number: str) -> str:
     """A telephone number as the address of a ``tel:`` link."""
     return dialable(number)
@@ -48,40 +61,10 @@ def without_protocol(address: str) -> str:
     return address.split("://", 1)[-1].rstrip("/")
 
 
-@dataclass(frozen=True, slots=True)
-class ShortList:
-    shown: Sequence[FacetOption]
-    more: Sequence[FacetOption]
-
-
-@register.simple_tag
-def short_list(group: FacetGroup) -> ShortList:
-    """The options of a filter to show at once, in their order, and those behind "more".
-
-    At once: what is chosen, then the most frequent ones (the first ones without counts).
-    """
-    if len(group.options) <= OPTIONS_SHOWN + 2:
-        return ShortList(group.options, ())
-    ranked = sorted(group.options, key=lambda option: (not option.checked, -(option.count or 0)))
-    chosen = [option for option in group.options if option.checked]
-    kept = {option.slug for option in ranked[: max(OPTIONS_SHOWN, len(chosen))]}
-    return ShortList(
-        [option for option in group.options if option.slug in kept],
-        [option for option in group.options if option.slug not in kept],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    previous: dict[str, Any] | None
-    next: dict[str, Any] | None
-
-
-@register.simple_tag
-def neighbours(page_links: Sequence[dict[str, Any]], number: int) -> Neighbours:
-    """The links to the page before and the page after."""
-    by_number = {link["number"]: link for link in page_links if "number" in link}
-    return Neighbours(by_number.get(number - 1), by_number.get(number + 1))
+register.simple_tag(short_list)
+register.simple_tag(options_html, name="options")
+register.filter(need_tags)
+register.filter(trait_items)
 
 
 @register.simple_tag

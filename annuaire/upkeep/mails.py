@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from annuaire.managers.news import tell_members
 from annuaire.models import Listing, ListingEditor, Reconfirmation
 from annuaire.upkeep.dates import months_after
 from annuaire.upkeep.tokens import token_for
@@ -40,13 +41,15 @@ def mail_keepers(
 ) -> int:
     """Queue one mail to each person who keeps the listing; how many. Asked twice, sent once.
 
+    The members of its body have one a week about all their listings together.
+
     ``confirmed_on``: the confirmation that is asked about. The count of reminders tells one mail
     from the next.
     """
     listing = asked.listing
     what = "asked" if kind is TO_CONFIRM else "withdrawn"
     key = f"confirm-{listing.pk}-{confirmed_on}-{what}-{asked.reminders}"
-    sent = 0
+    sent = tell_members(listing, today, withdrawn=kind is WITHDRAWN)
     for editor in _reachable(listing):
         context = _context(asked, editor, confirmed_on, today)
         sent += queue_mail(editor.user or editor.email, kind, context, key=key) is not None

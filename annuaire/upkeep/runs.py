@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from annuaire.models import Listing, ListingEditor, Origin, SearchRow
+from annuaire.models import Listing, ListingEditor, ManagedListing, Origin, SearchRow
 from annuaire.services import index_listing
 from annuaire.upkeep.dates import asked_since, doubted_since
 from annuaire.upkeep.reconfirmation import Done, take_next_step
@@ -44,8 +44,9 @@ def show_doubts(today: dt.date) -> int:
 def _to_confirm(today: dt.date) -> QuerySet[Listing]:
     """On line, confirmed long ago, and registered here or kept by somebody."""
     is_kept = Exists(ListingEditor.objects.filter(listing=OuterRef("pk")))
+    has_body = Exists(ManagedListing.objects.filter(listing=OuterRef("pk")))
     return Listing.objects.published().filter(
-        Q(origin=Origin.REGISTRATION) | is_kept, confirmed_on__lte=asked_since(today)
+        Q(origin=Origin.REGISTRATION) | is_kept | has_body, confirmed_on__lte=asked_since(today)
     )
 
 

@@ -20,7 +20,7 @@ ProfessionalView = Callable[..., HttpResponse]
 
 def kept_on_line(user: User) -> list[Listing]:
     """The listings on line that a person keeps, by name."""
-    kept = Listing.objects.published().filter(editors__user=user)
+    kept = Listing.objects.published().kept_by(user)
     return list(kept.order_by("folded_name", "pk"))
 
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annuaire.models import Listing
+from annuaire.owners.contact import set_professional_contact
 from espace.territory.access import for_professionals
 from espace.territory.around import centre_of, neighbours_of, newcomers
 from espace.territory.forms import ContactForm, TerritoryForm
-from espace.territory.services import set_professional_contact
 
 TEMPLATE = "espace/territory/page.html"
 

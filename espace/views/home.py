@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from annuaire.owners.colleagues import take_up
+from annuaire.models import Listing, ManagedListing, ManagingBody
+from annuaire.owners.receivers import take_up
 from annuaire.registration.pages import in_progress
 from annuaire.upkeep.monthly import last_months
 from annuaire.upkeep.reconfirmation import confirm
@@ -29,9 +30,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """My listings, what to do next first, the forms in progress."""
     take_up(request.user)  # somebody signed in already when the invitation came
     statuses = statuses_of(request.user)
+    around = Listing.objects.published().kept_by(request.user)
     context = {
         "rows": [(status, links.change_url(status.listing.pk)) for status in statuses],
-        "may_look_around": any(status.listing.live for status in statuses),
+        "may_look_around": around.exists(),
+        "bodies": ManagingBody.objects.of(request.user),
         "forms": in_progress(request.user),
         "new_url": links.new_listing_url(),
     }
@@ -45,9 +48,12 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     """One listing: its state, what may be done, its history, its views."""
     editor = kept_or_404(request.user, pk)
     months = last_months(editor.listing)
+    managed = ManagedListing.objects.filter(listing=editor.listing).select_related("body")
     context = {
         "status": status_of(editor),
         "listing": editor.listing,
+        "managed": managed.first(),
+        "bodies": ManagingBody.objects.of(request.user) if editor.is_owner else [],
         "history": history_of(editor.listing, request.user),
         "months": months,
         "bars": bars(months),

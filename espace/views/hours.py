@@ -18,7 +18,7 @@ from annuaire.models.coverage import LOCATED
 from annuaire.owners.errors import HoursChangedError
 from annuaire.owners.services import Hours, change_hours
 from espace.access import kept_or_404
-from espace.hours_form import ClosureForm, NotationForm, form_for
+from espace.hours_form import HoursForm, form_for
 from moderation.errors import ModerationError
 
 
@@ -26,11 +26,10 @@ from moderation.errors import ModerationError
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def hours(request: HttpRequest, pk: int) -> HttpResponse:
-    """The week, or ``?notation=1`` when it is no plain one. 409 when it changed meanwhile."""
+    """The week and the closure. 409 when they changed meanwhile."""
     editor = kept_or_404(request.user, pk)
     if request.method != "POST":
-        form = form_for(editor.listing, in_notation="notation" in request.GET)
-        return _page(request, editor.listing, form)
+        return _page(request, editor.listing, form_for(editor.listing))
     form = form_for(editor.listing, request.POST)
     if not form.is_valid():
         return _page(request, editor.listing, form, HTTPStatus.BAD_REQUEST)
@@ -38,7 +37,7 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
         changed = change_hours(
             editor.listing,
             request.user,
-            opening_hours=form.expression,
+            opening_hours=form.cleaned_data["opening_hours"],
             closed_until=form.cleaned_data["closed_until"],
             seen=str(form.cleaned_data["seen"]),
         )
@@ -67,13 +66,8 @@ def _changed_meanwhile(
 
 
 def _page(
-    request: HttpRequest, listing: Listing, form: ClosureForm, status: int = HTTPStatus.OK
+    request: HttpRequest, listing: Listing, form: HoursForm, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     own = Coverage.objects.filter(listing=listing, kind__in=LOCATED).exclude(opening_hours="")
-    context = {
-        "listing": listing,
-        "form": form,
-        "in_notation": isinstance(form, NotationForm),
-        "has_own_hours": own.exists(),
-    }
+    context = {"listing": listing, "form": form, "has_own_hours": own.exists()}
     return render(request, "espace/hours.html", context, status=status)

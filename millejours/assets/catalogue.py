@@ -76,12 +76,18 @@ PROFESSIONALS: Final = Bundle(
     ours=("annuaire/static/annuaire/kit/page.css", "espace/static/espace/tools/*.css"),
 )
 
-SPACE: Final = Bundle("space", ours=("espace/static/espace/css/*.css",))
+WEEK: Final = "annuaire/static/annuaire/hours/week.css"
+
+SPACE: Final = Bundle(
+    "space",
+    components=("upload",),
+    ours=("espace/static/espace/css/*.css", WEEK),
+)
 
 REGISTRATION: Final = Bundle(
     "registration",
     components=("stepper", "upload"),
-    ours=("annuaire/static/annuaire/registration/css/*.css",),
+    ours=("annuaire/static/annuaire/registration/css/*.css", WEEK),
 )
 
 BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH, PROFESSIONALS, SPACE, REGISTRATION)

@@ -27,6 +27,12 @@ SCHEDULE = [
         "un import approuvé s’applique dans la minute, un gros fichier reçu s’analyse",
         at_most=timedelta(hours=1),
     ),
+    Job(
+        "apply_body_works",
+        Every(minutes=1),
+        "ce qu’un organisme lance sur beaucoup de fiches se finit sans lui",
+        at_most=timedelta(minutes=10),
+    ),
     Job("give_rights_of_today", Daily(time(0, 5)), "un mandat commence et finit à sa date"),
     Job(
         "ask_reconfirmation",

@@ -81,12 +81,15 @@ def _side(tokens: Sequence[Token], kept: set[int], tag: str, names: Names) -> Sa
 
 
 def _frame(tag: str) -> str:
-    """Safe HTML around what is deleted or added, to be formatted."""
+    """Safe HTML around what is deleted or added, to be formatted.
+
+    ``dir``: our own words do not decide the direction of a passage in Arabic.
+    """
     opening = _("supprimé\u00a0:") if tag == "del" else _("ajouté\u00a0:")
     closing = _("fin de la suppression") if tag == "del" else _("fin de l’ajout")
     return (
-        f'<{tag}><span class="versions__words">[{escape(opening)} </span>{{}}'
-        f'<span class="versions__words"> {escape(closing)}]</span></{tag}>'
+        f'<{tag}><span class="versions__words" dir="auto">[{escape(opening)} </span>{{}}'
+        f'<span class="versions__words" dir="auto"> {escape(closing)}]</span></{tag}>'
     )
 
 

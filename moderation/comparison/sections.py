@@ -79,13 +79,14 @@ def _group(group: Group, names: Names) -> SafeString:
 
 def _run(label: str, kind: str, passages: list[Passage], names: Names) -> SafeString:
     """Passages of one kind under one label."""
-    title = format_html("<em>{}</em> ", f"{label}\u00a0:") if label else SafeString("")
+    title = format_html('<em dir="auto">{}</em> ', f"{label}\u00a0:") if label else SafeString("")
     rows = ((plain(passage, names),) for passage in passages)
     if kind in LISTS:
         tag = SafeString(kind)
         items = format_html_join("", "<li>{}</li>", rows)
         head = format_html("<p>{}</p>", title) if title else ""
         return format_html("{}<{tag}>{}</{tag}>", head, items, tag=tag)
-    form = "<p><strong>{}</strong></p>" if kind.startswith("h") else "<p>{}</p>"
+    strong = "<p dir='auto'><strong>{}</strong></p>"
+    form = strong if kind.startswith("h") else "<p dir='auto'>{}</p>"
     first, *others = rows
     return format_html(form, title + first[0]) + format_html_join("", form, others)

@@ -194,6 +194,7 @@ def texts_of(subject: Subject) -> dict[str, Any]:
         "comparison": shown_changes(compare(live, submitted), private) if live else None,
         "has_private": bool(private),
         "has_preview": bool(is_previewable and is_previewable()),
+        "preview_title": getattr(submitted, "preview_title", ""),
         "author": subject.revision.user,
         "written_at": subject.revision.created_at,
         "language": wording.language(subject.state.locale_code) or _("français"),

@@ -15,7 +15,7 @@ from millejours.accounts.addresses import declare_proven
 from millejours.models import User
 from tests.accounts.doors import PASSWORD, last_code
 from tests.accounts.test_second_factor import app_code
-from tests.support.browser import PHONE_WIDTH
+from tests.support.browser import PHONE_WIDTH, scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EMAIL = "sage.femme@example.org"
@@ -38,10 +38,6 @@ def enter(page: Page, email: str = EMAIL, after: str = "/aide/") -> None:
 
 def arrive(page: Page, path: str) -> None:
     page.wait_for_url(lambda url: urlsplit(url).path == path)
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 @pytest.fixture
@@ -80,7 +76,7 @@ def test_every_page_is_accessible(open_page: Callable[..., Page], axe: Any, widt
     for path in ("", "mot-de-passe/", "mot-de-passe/oublie/", "compte-ferme/"):
         page.goto(f"/connexion/{path}")
         axe(page)
-        assert fits(page), path
+        assert not scrolls_sideways(page), path
     page.goto("/connexion/")
     page.get_by_label("Adresse électronique").fill("x")
     page.get_by_role("button", name="Recevoir un code").click()
@@ -97,7 +93,7 @@ def test_every_page_is_accessible(open_page: Callable[..., Page], axe: Any, widt
     ):
         page.goto(f"/connexion/{path}")
         axe(page)
-        assert fits(page), path
+        assert not scrolls_sideways(page), path
 
 
 def test_the_link_to_the_own_space_is_in_the_menu_of_a_phone(
@@ -176,7 +172,7 @@ def test_an_application_of_codes_is_added_and_asked(
     page.get_by_role("button", name="Valider le code").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Second facteur")
     axe(page)
-    assert fits(page)
+    assert not scrolls_sideways(page)
     page.get_by_label("Code de l’application").fill(app_code(secret, 1))
     page.get_by_role("button", name="Se connecter").click()
     arrive(page, "/aide/")

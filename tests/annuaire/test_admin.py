@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from annuaire.models import CoverageKind, Listing, SearchRow
+from annuaire.models import CoverageKind, GeocodingTry, Listing, SearchRow
 from tests.annuaire.factories import CategoryFactory, commune, exact_point, make_listing, point
 from tests.factories import NeedFactory, UserFactory
 from tests.support.pages import text_of
@@ -15,6 +15,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_page")]
 def admin(client):
     client.force_login(UserFactory(is_superuser=True))
     return client
+
+
+def presentations(*texts, initial=0):
+    """``(key, language, text)`` of each."""
+    values = {
+        "presentations-TOTAL_FORMS": str(len(texts)),
+        "presentations-INITIAL_FORMS": str(initial),
+        "presentations-MIN_NUM_FORMS": "0",
+        "presentations-MAX_NUM_FORMS": "1000",
+    }
+    for rank, row in enumerate(texts):
+        for name, value in zip(("id", "language", "text"), row, strict=True):
+            values[f"presentations-{rank}-{name}"] = value
+    return values
 
 
 def form_values(**changes):
@@ -32,6 +46,7 @@ def form_values(**changes):
         "coverages-MIN_NUM_FORMS": "1",
         "coverages-MAX_NUM_FORMS": "1000",
         "coverages-0-id": "",
+        **presentations(),
         "coverages-0-kind": CoverageKind.POINT,
         "coverages-0-precision": "commune",
         "coverages-0-commune": commune().pk,
@@ -121,3 +136,64 @@ def test_people_without_permission_cannot_edit_listings(client):
     client.force_login(UserFactory())
     assert client.get(reverse(EDIT, args=[listing.pk])).status_code == 302
     assert client.get(reverse(ADD)).status_code == 302
+
+
+# --- Another address is looked for again --------------------------------------------------------
+
+
+@pytest.fixture
+def placed():
+    return make_listing("PMI", exact_point(44.51237, 3.51239))
+
+
+def readdressed(admin, listing, **changes):
+    """The presence of the next version, once the editor changed ``changes``."""
+    coverage = listing.coverages.get()
+    values = {
+        "coverages-INITIAL_FORMS": "1",
+        "coverages-0-id": coverage.pk,
+        "coverages-0-street": coverage.street,
+        "coverages-0-postal_code": coverage.postal_code,
+        "coverages-0-latitude": coverage.latitude,
+        "coverages-0-longitude": coverage.longitude,
+        "coverages-0-precision": coverage.precision,
+    }
+    values |= {f"coverages-0-{name}": value for name, value in changes.items()}
+    response = admin.post(reverse(EDIT, args=[listing.pk]), form_values(**values))
+    assert response.status_code == 302
+    listing.refresh_from_db()
+    return listing.get_latest_revision_as_object().coverages.get()
+
+
+def test_another_street_loses_its_point_and_waits_for_the_geocoder(admin, placed):
+    place = readdressed(admin, placed, street="5 rue Basse")
+    assert (place.latitude, place.longitude, place.precision) == (None, None, "commune")
+    assert (place.to_geocode, place.wanted_precision) == (True, "exact")
+    assert GeocodingTry.objects.get().listing == placed
+
+
+def test_another_street_with_its_point_is_where_the_editor_says(admin, placed):
+    place = readdressed(admin, placed, street="5 rue Basse", latitude="44.6", longitude="3.6")
+    assert (place.latitude, place.precision, place.to_geocode) == (44.6, "exact", False)
+
+
+def test_an_address_that_does_not_change_is_not_asked_again(admin, placed):
+    place = readdressed(admin, placed, label="Rez-de-chaussée")
+    assert (place.latitude, place.to_geocode, place.label) == (44.51237, False, "Rez-de-chaussée")
+
+
+def test_a_street_taken_away_has_nothing_to_ask(admin, placed):
+    place = readdressed(admin, placed, street="")
+    assert (place.latitude, place.precision, place.to_geocode) == (None, "commune", False)
+
+
+def test_a_new_place_with_a_street_waits_for_the_geocoder(admin):
+    admin.post(reverse(ADD), form_values(**{"coverages-0-street": "3 rue des Mulets"}))
+    place = Listing.objects.get().coverages.get()
+    assert (place.to_geocode, place.wanted_precision) == (True, "commune")
+
+
+def test_a_point_given_by_hand_ends_the_wait(admin):
+    listing = make_listing("PMI", point(street="3 rue des Mulets", to_geocode=True))
+    place = readdressed(admin, listing, latitude="44.6", longitude="3.6", precision="exact")
+    assert (place.to_geocode, place.wanted_precision, place.precision) == (False, "", "exact")

@@ -19,7 +19,7 @@ from tests.annuaire.factories import (
     point,
 )
 from tests.factories import NeedFactory, make_home
-from tests.support.browser import PHONE_WIDTH
+from tests.support.browser import PHONE_WIDTH, scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -161,7 +161,7 @@ def test_on_a_phone(open_page: Callable[..., Page]) -> None:
     expect(page.locator(CARD)).to_have_count(1)
     page.get_by_role("link", name="Voir la carte").tap()
     expect(page.locator(MARKER)).to_have_count(1)
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE_WIDTH
+    assert not scrolls_sideways(page)
 
 
 def test_without_javascript(open_page: Callable[..., Page]) -> None:

@@ -136,3 +136,43 @@ def test_the_map_shows_only_what_is_open_now(carte):
     make_listing("Inconnue")
     content = carte(horaire="maintenant").json()
     assert [shown["name"] for shown in content["points"]] == ["Toujours ouverte"]
+
+
+# --- The whole country under a filter ------------------------------------------------------------
+
+FRANCE = {"bbox": "-5,41,10,51", "zoom": 6}
+
+
+def test_the_country_under_a_filter_is_read_once(carte, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("annuaire.map_data.POINTS_WITHOUT_CLUSTERS", 1)
+    need = NeedFactory(slug="allaiter")
+    for number in range(3):
+        make_listing(
+            f"Lactarium {number}", exact_point(44.520 + number / 10000, 3.51), needs=[need]
+        )
+        make_listing(f"Crèche {number}")
+    first = carte(**FRANCE, besoin="allaiter").json()
+    assert [cluster["count"] for cluster in first["clusters"]] == [3]
+    with django_assert_num_queries(0):
+        assert carte(**FRANCE, besoin="allaiter").json() == first
+    assert carte(**FRANCE).json()["total"] == 6
+
+
+def test_a_publication_shows_on_the_country_under_a_filter_at_once(carte):
+    need = NeedFactory(slug="allaiter")
+    assert carte(**FRANCE, besoin="allaiter").json()["total"] == 0
+    make_listing("Lactarium", needs=[need])
+    assert carte(**FRANCE, besoin="allaiter").json()["total"] == 1
+
+
+def test_each_lonely_place_of_a_listing_is_a_point_of_its_own(carte, monkeypatch):
+    monkeypatch.setattr("annuaire.map_data.POINTS_WITHOUT_CLUSTERS", 0)
+    make_listing("Bus", exact_point(44.2, 3.0), exact_point(44.9, 4.0), area(commune=commune()))
+    for number in range(2):
+        make_listing(f"PMI {number}", exact_point(44.520 + number / 10000, 3.51))
+    content = carte(zoom=9).json()
+    assert [(shown["name"], shown["lat"]) for shown in content["points"]] == [
+        ("Bus", 44.2),
+        ("Bus", 44.9),
+    ]
+    assert content["total"] == 4

@@ -10,7 +10,14 @@ from annuaire import rarities
 from annuaire.models import CoverageKind, Precision
 from annuaire.search import Search
 from annuaire.services import index_listing
-from tests.annuaire.factories import area, departement, exact_point, make_listing, point
+from tests.annuaire.factories import (
+    area,
+    at_a_distance,
+    departement,
+    exact_point,
+    make_listing,
+    point,
+)
 from tests.annuaire.test_search import LOZERE, MENDE, names, search
 from tests.factories import NeedFactory
 
@@ -135,3 +142,24 @@ def test_a_place_shown_at_its_commune_is_measured_from_its_commune():
     assert round(beyond(need)[0].distance_km) == round(
         Search(MENDE, 900, {}).run(0, 1).hits["near"][0].distance_km
     )
+
+
+# --- Too many without address to be read at once --------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["at_home", "territory", "remote"])
+def test_each_section_keeps_its_first_ones_when_there_are_too_many(monkeypatch, name):
+    for number in range(6):
+        confirmed = {} if number % 2 else {"confirmed_on": None}
+        make_listing(
+            f"TISF {number}", area(departement=departement("48")), at_home=True, **confirmed
+        )
+        make_listing(f"Relais {number}", area(departement=departement("48")), **confirmed)
+        make_listing(f"Écoute {number}", at_a_distance(), **confirmed)
+    whole = list(Search(MENDE, 25, {})._elsewhere({})[name])
+    assert len(whole) == 6
+    monkeypatch.setattr("annuaire.search.MOST", 3)
+    run = Search(MENDE, 25, {})
+    assert list(run._elsewhere({})[name]) == whole[:4]
+    [section] = [section for section in run.run(0, 20).sections if section.name == name]
+    assert section.is_capped or section.total == 4

@@ -25,7 +25,7 @@ from tests.comite.factories import (
 )
 from tests.factories import ThemeFactory, UserFactory
 from tests.moderation.factories import MembershipFactory, animator
-from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH
+from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH, scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "un mot de passe long"
@@ -158,8 +158,7 @@ def test_the_pages_of_the_room_are_accessible(
     for address in addresses:
         page.goto(address, wait_until="networkidle")
         axe(page)
-        scrolls = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        assert not scrolls, f"{address} défile sur le côté à {width} px"
+        assert not scrolls_sideways(page), f"{address} défile sur le côté à {width} px"
 
 
 def test_an_author_writes_a_message_that_the_animation_team_reads(

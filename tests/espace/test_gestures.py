@@ -41,8 +41,8 @@ def week(listing, **values):
     """What the form sends for ``Mo 09:00-12:00`` and nothing else, unless told otherwise."""
     return {
         "seen": Hours.of(again(listing)).mark,
-        "mo_0_opens": "09:00",
-        "mo_0_closes": "12:00",
+        "h_mo_1_de": "09:00",
+        "h_mo_1_a": "12:00",
         **values,
     }
 
@@ -63,10 +63,10 @@ def test_the_week_is_saved_at_once(client, listing):
     answer = save(
         client,
         listing,
-        mo_1_opens="14:00",
-        mo_1_closes="17:30",
-        sa_0_opens="10:00",
-        sa_0_closes="12:00",
+        h_mo_2_de="14:00",
+        h_mo_2_a="17:30",
+        h_sa_1_de="10:00",
+        h_sa_1_a="12:00",
         closed_on_holidays="on",
         closed_until=day.isoformat(),
     )
@@ -78,23 +78,27 @@ def test_the_week_is_saved_at_once(client, listing):
 
 
 def test_an_empty_week_is_no_hours_at_all(client, listing):
-    save(client, listing, mo_0_opens="", mo_0_closes="")
+    save(client, listing, h_mo_1_de="", h_mo_1_a="")
     assert again(listing).opening_hours == ""
 
 
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"mo_0_closes": ""}, "l’heure d’ouverture et celle de fermeture"),
-        ({"mo_0_closes": "08:00"}, "La fermeture vient avant l’ouverture"),
-        ({"mo_1_opens": "11:00", "mo_1_closes": "15:00"}, "commence avant la fin du matin"),
-        ({"mo_0_opens": "neuf heures"}, "Écrivez les heures ainsi"),
-        ({"mo_0_opens": "9\0:00"}, "Écrivez les heures ainsi"),
+        ({"h_mo_1_a": ""}, "l’heure d’ouverture et celle de fermeture"),
+        ({"h_mo_1_a": "08:00"}, "La fermeture vient avant l’ouverture"),
+        ({"h_mo_2_de": "11:00", "h_mo_2_a": "15:00"}, "commence avant la fin du matin"),
+        ({"h_mo_1_de": "neuf heures"}, "Écrivez les heures ainsi"),
+        ({"h_mo_1_de": "9\0:00"}, "Écrivez les heures ainsi"),
         ({"closed_until": "2020-01-01"}, "Cette date est passée"),
         ({"closed_until": "2099-01-01"}, "plus de deux ans"),
         ({"closed_until": "31/02/2027"}, "Cette date n’existe pas"),
-        ({"opening_hours": "le mardi"}, "Horaires incompréhensibles"),
-        ({"opening_hours": "Mo " * 200}, "255"),
+        (
+            {"h_mo_1_de": "", "h_mo_1_a": "", "hours_notation": "le mardi"},
+            "Horaires incompréhensibles",
+        ),
+        ({"h_mo_1_de": "", "h_mo_1_a": "", "hours_notation": "Mo " * 200}, "255"),
+        ({"hours_notation": "24/7"}, "le tableau ou la notation, pas les deux"),
         ({"seen": "x\0" * 100}, "ont changé depuis"),
     ],
 )
@@ -112,14 +116,14 @@ def test_hours_that_are_no_week_are_shown_in_their_notation(client, user):
     keeper(listing, user)
     assert "Mo-Fr 22:00-06:00" in client.get(address(listing, "horaires/")).content.decode()
     mark = Hours.of(listing).mark
-    client.post(address(listing, "horaires/"), {"seen": mark, "opening_hours": "24/7"})
+    client.post(address(listing, "horaires/"), {"seen": mark, "hours_notation": "24/7"})
     assert again(listing).opening_hours == "24/7"
 
 
-def test_somebody_may_choose_the_notation(client, listing):
-    content = client.get(address(listing, "horaires/?notation=1")).content.decode()
-    assert 'name="opening_hours"' in content
-    assert 'name="mo_0_opens"' not in content
+def test_midnight_is_the_end_of_the_day(client, listing):
+    save(client, listing, h_mo_1_de="20:00", h_mo_1_a="00:00")
+    assert again(listing).opening_hours == "Mo 20:00-24:00"
+    assert 'value="00:00"' in client.get(address(listing, "horaires/")).content.decode()
 
 
 def test_the_second_of_two_editors_is_told_keeps_hers_and_may_replace(client, user, listing):
@@ -133,7 +137,7 @@ def test_the_second_of_two_editors_is_told_keeps_hers_and_may_replace(client, us
     assert answer.status_code == 409
     page = text_of(answer)
     assert "ont changé depuis" in page
-    assert "mardi–samedi 10:00–18:00" in page
+    assert "du mardi au samedi : 10 h – 18 h" in page
     assert 'value="12:00"' in answer.content.decode()
     assert again(listing).opening_hours == "Tu-Sa 10:00-18:00"
     assert save(client, listing).status_code == 302

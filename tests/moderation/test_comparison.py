@@ -59,7 +59,7 @@ def page_of(comparison: Comparison) -> str:
 
 def words(html: str) -> str:
     """What the eye reads."""
-    shown = re.sub(r'<span class="versions__words">.*?</span>', "", html)
+    shown = re.sub(r'<span class="versions__words" dir="auto">.*?</span>', "", html)
     return unescape(strip_tags(shown))
 
 

@@ -49,7 +49,7 @@ def test_each_side_says_all_its_words_and_no_tag_of_the_text_survives(before, af
 
 
 def words_of_any(html: str) -> str:
-    shown = re.sub(r'<span class="versions__words">.*?</span>', "", html)
+    shown = re.sub(r'<span class="versions__words" dir="auto">.*?</span>', "", html)
     return unescape(re.sub(r"</?(ins|del|span|strong|em|br)[^>]*>", "", shown))
 
 

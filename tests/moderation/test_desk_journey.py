@@ -17,7 +17,7 @@ from moderation.services import withdraw_now
 from tests.factories import ThemeFactory
 from tests.moderation.factories import MembershipFactory, animator, cast, person
 from tests.moderation.steps import a_notice, a_page, at_opinion, at_vote, on_line, sent
-from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH
+from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH, scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "un mot de passe long"
@@ -79,13 +79,8 @@ def test_every_page_of_the_desk_is_accessible_and_fits(enter, width: int) -> Non
         page.evaluate(AXE_SCRIPT)
         violations = page.evaluate(AXE_ON_THE_DESK)["violations"]
         assert not violations, (address, [each["help"] for each in violations], violations)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        hidden = page.evaluate(
-            "(() => { const e = document.querySelector('.content-wrapper');"
-            " return e.scrollWidth > e.clientWidth; })()"
-        )
-        assert not wide, address
-        assert not hidden, address
+        assert not scrolls_sideways(page), address
+        assert not scrolls_sideways(page, ".content-wrapper"), address
 
 
 def test_a_member_votes_from_a_phone_without_javascript(enter, open_page) -> None:

@@ -31,6 +31,7 @@ REPORT_VIOLATIONS = """
 document.addEventListener('securitypolicyviolation', (event) => console.error(
   `CSP : ${event.violatedDirective} interdit ${event.blockedURI} (${event.sourceFile})`));
 """
+IS_WIDER = "element => element.scrollWidth > element.clientWidth"
 RUN_AXE = "() => axe.run(document, {resultTypes: ['violations']})"
 
 
@@ -106,6 +107,15 @@ def wait_for_idle_server() -> None:
         "process_request_thread" in thread.name for thread in threading.enumerate()
     ):
         time.sleep(0.01)
+
+
+def scrolls_sideways(page: Page, selector: str = "html") -> bool:
+    """Whether what is in an element, the page itself by default, is wider than it.
+
+    Style sheets arrive with the page's ``load``: measured before, anything fits or nothing does.
+    """
+    page.wait_for_load_state("load")
+    return bool(page.locator(selector).first.evaluate(IS_WIDER))
 
 
 def axe(page: Page) -> None:

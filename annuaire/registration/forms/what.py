@@ -11,9 +11,10 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annuaire.models import Price, SpokenLanguage
+from annuaire.hours.fields import WeekFields
+from annuaire.models import Listing, Price, SpokenLanguage
 from annuaire.registration.forms.base import checkbox, options_of, terms_field
-from annuaire.registration.forms.hours import HoursForm
+from annuaire.registration.forms.presentations import FIELDS, PresentationsForm
 from millejours.models import Action, Audience, Need, Priority, Stage
 from millejours.vocabulary import vocabulary
 
@@ -22,7 +23,17 @@ ACCESSIBILITY = ("wheelchair", "sign_language", "induction_loop", "visual_aids",
 UNUSUAL_HOURS = ("evening", "weekend", "night")
 WELCOME = ("occasional_care", "emergency_care", "breastfeeding")
 FLAGS = (*ACCESSIBILITY, *UNUSUAL_HOURS, *WELCOME)
-TERMS = ("needs", "actions", "stages", "audiences", "spoken_languages")
+# What comes before the hours on the page.
+FIRST_FIELDS = (
+    "needs",
+    "actions",
+    "description",
+    *FIELDS.values(),
+    "price",
+    "stages",
+    "audiences",
+    "spoken_languages",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,9 @@ class ActionGroup:
         return any(option.data["selected"] for option in self.options)
 
 
-class WhatForm(HoursForm):
+class WhatForm(PresentationsForm, WeekFields):
+    field_order = FIRST_FIELDS
+
     needs = terms_field(
         Need,
         gettext_lazy("À quels besoins répondez-vous\u00a0?"),
@@ -50,7 +63,7 @@ class WhatForm(HoursForm):
     description = forms.CharField(
         label=gettext_lazy("Présentation"),
         help_text=gettext_lazy("Quelques phrases simples pour les parents."),
-        max_length=1500,
+        max_length=Listing.LONGEST_PRESENTATION,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )

@@ -13,6 +13,7 @@ from annuaire.models import (
     Listing,
     Origin,
     Precision,
+    Presentation,
     SearchRow,
 )
 from annuaire.services import build_rows
@@ -100,6 +101,18 @@ def test_what_a_person_edited_is_kept_and_said():
     again = applied(source, row(tel="04 66 33 33 33", nom="PMI du centre"))
     assert listing_of().phone == "04 66 99 99 99"
     assert (again.done["kept"], again.done["updated"]) == (1, 0)
+
+
+def test_the_texts_of_a_person_in_other_languages_stay():
+    source = make_source(
+        mapping={**MAPPING, "description": "ville", "language": {"constant": "fr"}}
+    )
+    applied(source, row())
+    listing = listing_of()
+    listing.presentations = [Presentation(language="ar", text="متابعة الحمل.")]
+    listing.save()
+    applied(source, row(ville="MENDE", tel="04 66 22 22 22"))
+    assert [each.text for each in listing_of().presentations.all()] == ["متابعة الحمل."]
 
 
 def test_what_a_person_edited_stays_when_the_file_says_nothing_new():

@@ -15,7 +15,7 @@ from annuaire.models import Listing, ListingEditor
 from tests.annuaire.factories import exact_point, make_listing
 from tests.annuaire.kit.factories import CODE, approved_listing, keeper
 from tests.factories import NeedFactory, UserFactory, make_home
-from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH
+from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH, scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "Maison départementale des solidarités et de la protection maternelle et infantile"
@@ -72,8 +72,7 @@ def test_every_page_is_accessible_and_narrow(
 def see(page: Page, address: str, axe: Callable[[Page], None]) -> None:
     page.goto(address, wait_until="networkidle")
     axe(page)
-    scrolls = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    assert not scrolls, f"{address} défile sur le côté"
+    assert not scrolls_sideways(page), f"{address} défile sur le côté"
 
 
 def test_the_signature_is_copied_by_its_button(

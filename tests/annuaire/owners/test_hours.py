@@ -46,7 +46,8 @@ def test_what_is_on_line_changes_and_the_journal_says_it():
     assert (fresh.opening_hours, fresh.closed_until) == (NEW, in_three_days())
     event = Event.objects.of(listing).get(action=Action.PROMPT)
     assert event.actor == user
-    assert "lundi–vendredi 09:00–12:00 → mardi–samedi 10:00–18:00, fermé jusqu’au" in event.reason
+    said = "du lundi au vendredi : 9 h – 12 h → du mardi au samedi : 10 h – 18 h, fermé jusqu’au"
+    assert said in event.reason.replace("\u00a0", " ")
 
 
 def test_a_colleague_may():

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from annuaire.models import ListingEditor, TrustProof
-from annuaire.referents.hours import in_words
 from moderation.models import ScopedTaskState
 from tests.annuaire.alerts.making import an_alert
 from tests.annuaire.factories import exact_point, point
@@ -50,33 +49,6 @@ def flat(response):
 
 
 # --- The words ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("notation", "lines"),
-    [
-        (
-            "Mo-Fr 09:00-12:00,14:00-17:30; PH off",
-            [
-                "du lundi au vendredi : 9 h – 12 h, 14 h – 17 h 30",
-                "samedi et dimanche : fermé",
-            ],
-        ),
-        ("24/7", ["du lundi au dimanche : 0 h – 0 h"]),
-        (
-            "Tu 10:00-11:00",
-            [
-                "lundi : fermé",
-                "mardi : 10 h – 11 h",
-                "du mercredi au dimanche : fermé",
-            ],
-        ),
-        ("pas une notation", []),
-    ],
-)
-def test_hours_are_read_as_a_week_then_in_full(notation, lines):
-    expected = [*lines, f"notation : {notation}"]
-    assert in_words(notation).replace("\u00a0", " ").split("\n") == expected
 
 
 def test_a_new_listing_is_read_field_by_field_in_french(author, reader, read):

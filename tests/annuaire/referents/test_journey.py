@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from annuaire.models import Listing, ListingAlert, TrustProof
 from millejours.models import User
 from moderation.services import request_changes
+from tests.annuaire.browsing import browser_of
 from tests.annuaire.factories import CategoryFactory, exact_point
 from tests.annuaire.referents.making import (
     changed,
@@ -22,7 +21,7 @@ from tests.annuaire.referents.making import (
     sent_listing,
 )
 from tests.factories import NeedFactory
-from tests.support.browser import PHONE_WIDTH
+from tests.support.browser import PHONE_WIDTH, scrolls_sideways
 from tests.support.guide import shoot
 from tests.support.mail import deliver
 
@@ -34,15 +33,7 @@ def enter(open_page: Callable[..., Page], live_server, home_page) -> Callable[..
     """``enter(user, width=360)``: her browser, signed in already."""
 
     def open_desk(user: User, **options: int) -> Page:
-        client = Client()
-        client.force_login(user)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page = open_page(**options)
-        page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-        )
-        page.goto("/admin/")
-        return page
+        return browser_of(user, open_page, live_server.url, **options)
 
     return open_desk
 
@@ -100,7 +91,7 @@ def test_a_change_is_approved_from_a_phone(enter, author, reader) -> None:
     expect(page.locator("ins", has_text="et le samedi")).to_be_visible()
     page.locator("#changements").evaluate("title => title.scrollIntoView()")
     shoot(page, "referents-modification-telephone")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_WIDTH
+    assert not scrolls_sideways(page)
     page.get_by_label("J’approuve").check()
     page.get_by_role("button", name="Envoyer ma décision").click()
     expect(page.get_by_text("Votre décision sur")).to_be_visible()
@@ -121,7 +112,7 @@ def test_somebody_reports_a_danger_and_the_listing_goes_off_line(
     page.get_by_role("button", name="Envoyer le signalement").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Merci, c’est envoyé")
     expect(page.locator("main a[href='tel:119']")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_WIDTH
+    assert not scrolls_sideways(page)
     assert not page.context.cookies()
     assert [message.recipients() for message in deliver()] == [[reader.email]]
 

@@ -19,14 +19,13 @@ from millejours.models import User
 from tests.annuaire.factories import make_listing, point
 from tests.annuaire.registration import files, forms
 from tests.factories import make_home
-from tests.support.browser import PHONE_WIDTH
+from tests.support.browser import PHONE_WIDTH, scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 START = "/annuaire/inscription/"
 GESTURES_TO_SIGN_IN = 4
 MOST_GESTURES, MOST_ANSWERS = 25, 9
-SCROLL = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 class Hand:
@@ -84,7 +83,7 @@ def phone(open_page: Any, client: Client, midwife: User, live_server: Any) -> Ca
 
 
 def checked(page: Page, axe: Callable[[Page], None] | None) -> None:
-    assert page.evaluate(SCROLL) == 0, page.url
+    assert not scrolls_sideways(page), page.url
     if axe:
         axe(page)
 
@@ -196,3 +195,32 @@ def test_everything_unfolded_a_document_and_a_namesake(
     page.locator("label", has_text="J’atteste").click()
     page.get_by_role("button", name="Envoyer", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre fiche est envoyée")
+
+
+def test_she_presents_herself_in_arabic_without_a_script(
+    phone: Callable[..., Page], midwife: User, client: Client, axe: Any
+) -> None:
+    registration = forms.filled(client, name="Camille Martin")
+    page = phone(java_script_enabled=False)
+    page.goto(forms.step(registration, "quoi"))
+    page.get_by_text("Présentation et tarif").click()
+    page.get_by_label("Présentation", exact=False).first.fill("Suivi de grossesse.")
+    page.get_by_text("Présentation dans d’autres langues").click()
+    page.get_by_text("(arabe)").click()
+    field = page.get_by_label("Présentation en arabe")
+    field.fill("متابعة الحمل: 02 69 00 00 00.")
+    assert field.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    checked(page, None)
+    page.get_by_role("button", name="Enregistrer et continuer").click()
+
+    page = phone()
+    page.goto(forms.address(registration, "preview"))
+    page.locator("summary[lang=ar]").click()
+    text = page.locator("details p[lang=ar]")
+    expect(text).to_be_visible()
+    assert text.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    expect(text.locator("bdi")).to_have_text("02 69 00 00 00")
+    checked(page, axe)
+    page.goto(forms.step(registration, "quoi"))
+    expect(page.get_by_label("Présentation en arabe")).to_be_visible()
+    checked(page, axe)

@@ -16,6 +16,7 @@ from annuaire.models import TrustProof
 from annuaire.registration.pdf import active_content
 from annuaire.registration.receiving import MOST_READ_BYTES, BoundedUploadHandler
 from annuaire.registration.uploads import LONGEST_SIDE, RefusedFileError, accepted_file
+from millejours.pdf import pdf
 from tests.annuaire.registration import files, forms
 from tests.support.pages import html, text_of
 
@@ -102,6 +103,12 @@ REFUSED = {
 def test_each_refusal_has_its_sentence(content, word):
     with pytest.raises(RefusedFileError, match=word):
         accepted_file(content, "attestation.pdf")
+
+
+def test_a_truncated_picture_is_refused_by_a_process_that_made_a_pdf():
+    pdf("<title>x</title>", "annuaire/kit/document.css")
+    with pytest.raises(RefusedFileError, match="abîmée"):
+        accepted_file(files.image("PNG")[:-30], "attestation.png")
 
 
 def test_a_bomb_takes_little_memory():

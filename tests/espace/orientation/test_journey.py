@@ -14,7 +14,7 @@ from tests.annuaire.factories import exact_point, make_listing
 from tests.annuaire.kit.factories import approved_listing, keeper
 from tests.articles.factories import make_article
 from tests.factories import NeedFactory, UsefulNumberFactory, make_home
-from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH
+from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH, scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST_INTERACTIONS = 14
@@ -130,7 +130,6 @@ def test_the_choice_can_be_changed_from_the_preview(enter: Callable[..., Page]) 
 
 
 def check(page: Page, axe: Callable[[Page], None] | None) -> None:
-    scrolls = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    assert not scrolls, f"{page.url} défile sur le côté"
+    assert not scrolls_sideways(page), f"{page.url} défile sur le côté"
     if axe:
         axe(page)

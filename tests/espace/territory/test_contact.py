@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from annuaire.models import Listing, ListingEditor
+from annuaire.owners.contact import set_professional_contact
 from annuaire.owners.errors import NotKeeperError
-from espace.territory.services import set_professional_contact
 from moderation.errors import GoneError, InactiveAccountError
 from moderation.models import Event
 from moderation.models.journal import Action

@@ -1,0 +1,35 @@
+"""Template tags of the pages of a body."""
+
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from annuaire.models import LineState, ManagingBody, WorkLine
+
+register = template.Library()
+
+TONES = {
+    LineState.READY: "info",
+    LineState.SAME: "info",
+    LineState.DOUBT: "warning",
+    LineState.WRONG: "error",
+    LineState.DONE: "success",
+    LineState.REFUSED: "error",
+}
+
+
+@register.simple_tag
+def body_trail(body: ManagingBody) -> list[dict[str, str]]:
+    """The space, then the table of a body, as the breadcrumb reads them."""
+    return [
+        {"title": _("Mon espace"), "url": reverse("espace:home")},
+        {"title": body.name, "url": reverse("structures:table", args=[body.pk])},
+    ]
+
+
+@register.simple_tag
+def line_tone(line: WorkLine) -> str:
+    """The colour of its badge, one of the design system's."""
+    return TONES[LineState(line.state)]

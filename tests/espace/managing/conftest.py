@@ -1,0 +1,3 @@
+from tests.support.territoires import territoires
+
+__all__ = ["territoires"]
