@@ -39,10 +39,10 @@ def hidden_from(item: Any, state: ScopedTaskState | None, viewer: Viewer) -> fro
 
 
 MayReadEvents = Callable[[Any, Viewer], bool]
-_private_events: dict[type, tuple[frozenset[str], MayReadEvents]] = {}
+_private_events: dict[type, tuple[frozenset[Any], MayReadEvents]] = {}
 
 
-def register_private_events(model: type, actions: Collection[str], may_read: MayReadEvents) -> None:
+def register_private_events(model: type, actions: Collection[Any], may_read: MayReadEvents) -> None:
     """The lines of the journal of these ``actions`` are shown only when ``may_read(item, viewer)``.
 
     From ``AppConfig.ready``.
@@ -50,7 +50,7 @@ def register_private_events(model: type, actions: Collection[str], may_read: May
     _private_events[model] = (frozenset(actions), may_read)
 
 
-def events_hidden_from(item: Any, viewer: Viewer) -> frozenset[str]:
+def events_hidden_from(item: Any, viewer: Viewer) -> frozenset[Any]:
     """The actions on ``item`` of which this person reads nothing here."""
     actions, may_read = _private_events.get(type(item), (frozenset(), None))
     return frozenset() if may_read is None or may_read(item, viewer) else actions

@@ -21,6 +21,7 @@ from moderation.models.journal import Action
 from moderation.notifications.digest import send_digests
 from tests.annuaire.alerts.making import an_alert
 from tests.annuaire.factories import at_a_distance, make_listing, point
+from tests.annuaire.managers.factories import make_body, managed, member
 from tests.annuaire.referents.making import national, professional, referent
 from tests.factories import UserFactory
 from tests.moderation.factories import MembershipFactory, animator, person
@@ -218,6 +219,15 @@ def test_nobody_handles_what_is_said_of_a_listing_she_keeps(who):
     assert not may_handle(accused, alert)
     assert not answers_for(accused, listing)
     assert answers_for(other, listing)
+
+
+def test_a_member_of_the_body_that_keeps_it_handles_nothing(listing):
+    accused, body = referent("48"), make_body()
+    member(body, accused)
+    alert = an_alert(managed(body, listing), AlertKind.DANGER)
+    assert deliver() == []
+    assert not may_handle(accused, alert)
+    assert alert not in waiting(Standing.of(accused))
 
 
 def test_a_closed_account_handles_nothing(listing):
