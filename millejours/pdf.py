@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import ImageFile
 
 OURS = "https://static.invalid/"
+FONTS = "millejours/documents/fonts.css"  # of every document
 INLINE = "data:"
 _UNSAFE_IN_A_NAME = re.compile(r"[^a-z0-9-]+")
 
@@ -40,14 +41,17 @@ def pdf(html: str, style_sheet: str) -> bytes:
     # Imported, WeasyPrint lets Pillow open truncated pictures everywhere, those people send too.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     fonts, files = FontConfiguration(), _our_files()
-    style = CSS(
-        string=_static(style_sheet).decode(),
-        base_url=OURS + style_sheet,
-        url_fetcher=files,
-        font_config=fonts,
-    )
+    styles = [
+        CSS(
+            string=_static(name).decode(),
+            base_url=OURS + name,
+            url_fetcher=files,
+            font_config=fonts,
+        )
+        for name in (FONTS, style_sheet)
+    ]
     document = HTML(string=html, base_url=OURS, url_fetcher=files)
-    return document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    return document.write_pdf(stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1")
 
 
 def pdf_response(html: str, style_sheet: str, name: str) -> HttpResponse:
