@@ -39,7 +39,7 @@ def alike_to(registration: Registration, draft: Listing, user: Any) -> Alike:
 
 def _kept_alike(draft: Listing, user: Any) -> list[Listing]:
     """Sent twice from two tabs, or forgotten: the same name in the same commune."""
-    kept = in_the_same_communes(draft).filter(editors__user=user)
+    kept = in_the_same_communes(draft).kept_by(user)
     keys = likest(draft, kept)[:MOST_SHOWN]
     found = Listing.objects.select_related("category").in_bulk(keys)
     return [found[key] for key in keys if key in found]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from annuaire.models import Listing, Precision, SearchRow
+from annuaire.models.listing import ListingQuerySet
 from annuaire.models.search_row import SearchRowQuerySet
 from annuaire.presentation import Card, cards
 from annuaire.search import Hit
@@ -54,7 +55,7 @@ def _names(rows: SearchRowQuerySet) -> dict[int, str]:
     return dict(rows.values_list("listing_id", "listing__folded_name")[:MOST_COMPARED])
 
 
-def in_the_same_communes(listing: Listing) -> QuerySet[Listing]:
+def in_the_same_communes(listing: Listing) -> ListingQuerySet:
     """The other listings, on line or not, with a presence in a commune of this one.
 
     Of a listing without any commune, those that have none either. Not for the public.
