@@ -76,7 +76,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(assert_max_queries) -
     with assert_max_queries(2):
         found = find_listings("relais", everywhere=True)
     assert found.total == 30
-    with assert_max_queries(3):
+    with assert_max_queries(4):
         cards_of(found.ids[:10])
 
 

@@ -102,7 +102,7 @@ def test_only_the_person_responsible_may_take_it_off_when_there_is_one(body):
 def test_the_body_is_responsible_for_what_nobody_else_is(body):
     user = member(body)
     listing = managed(body)
-    row = colleagues.invite(listing, user, email="creche@example.org")
+    row = colleagues.invite(listing, user, email="creche@example.org").editor
     keeper_of_the_place = UserFactory(email="creche@example.org")
     colleagues.take_up(keeper_of_the_place)
     colleagues.hand_over(listing, user, editor_pk=row.pk)

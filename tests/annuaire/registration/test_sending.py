@@ -378,34 +378,6 @@ def test_the_preview_costs_few_queries(her, assert_max_queries):
         her.get(forms.address(registration, "preview"))
 
 
-# --- Two tabs -----------------------------------------------------------------------------------
-
-
-def test_what_was_not_read_is_not_sent(her):
-    registration = forms.filled(her)
-    page = html(her.get(forms.address(registration, "preview")))
-    read = page.select_one('form[action$="envoyer/"] input[name=version]')["value"]
-    forms.post(
-        her, registration, "qui-et-ou", forms.who(phone="06 11 11 11 11") | {"version": read}
-    )
-    there = forms.address(registration, "send")
-    response = her.post(there, {"consent": "on", "version": read})
-    assert "Rien n’est envoyé" in text_of(response)
-    assert "06 11 11 11 11" in text_of(response)
-    assert not Listing.objects.exists()
-    version = html(response).select_one('form[action$="envoyer/"] input[name=version]')["value"]
-    assert her.post(there, {"consent": "on", "version": version}).status_code == 302
-    assert Listing.objects.get().phone == "06 11 11 11 11"
-
-
-@pytest.mark.parametrize("version", ["", "-1", "abc", "9" * 5000, "9" * 30])
-def test_a_forged_version_sends_nothing(her, version):
-    registration = forms.filled(her)
-    response = her.post(forms.address(registration, "send"), {"consent": "on", "version": version})
-    assert "Rien n’est envoyé" in text_of(response)
-    assert not Listing.objects.exists()
-
-
 @pytest.mark.parametrize("base", ["9" * 5000, "9" * 30, "-1", "x", "\0", ""])
 def test_a_forged_base_is_no_base(her, midwife, base):
     registration = changed(her, approved(forms.sent(her, midwife)), midwife)
