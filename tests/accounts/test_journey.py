@@ -130,10 +130,12 @@ def test_a_key_is_a_second_factor_before_the_admin(page_with_key: Page, axe: Any
     page.get_by_label("Adresse électronique").fill(chief.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter", exact=True).click()
+    expect(page.get_by_role("button", name="Confirmer")).to_be_visible()
     page.get_by_label("Mot de passe").fill(PASSWORD)  # who adds a factor says again who he is
     axe(page)
     page.get_by_role("button", name="Confirmer").click()
     page.get_by_label("Cette clé suffit pour entrer").uncheck(force=True)
+    page.wait_for_load_state("load")  # the button waits for its script
     page.get_by_role("button", name="Ajouter la clé").click()
     arrive(page, "/connexion/securite/secours/")
     axe(page)
@@ -168,6 +170,7 @@ def test_an_application_of_codes_is_added_and_asked(
     page.goto("/connexion/?next=/aide/")
     page.get_by_label("Adresse électronique").fill(EMAIL)
     page.get_by_role("button", name="Recevoir un code").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saisir le code reçu")
     page.get_by_label("Code reçu").fill(last_code())
     page.get_by_role("button", name="Valider le code").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Second facteur")

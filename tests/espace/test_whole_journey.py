@@ -63,6 +63,7 @@ def registers(page: Page) -> Hand:
     hand.follow("Commencer")
     hand.fill("Adresse électronique", EMAIL)
     hand.press("Recevoir un code")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saisir le code reçu")
     hand.fill("Code reçu", last_code())
     hand.press("Valider le code")
     page.wait_for_url(re.compile("/commencer/"))
