@@ -43,7 +43,7 @@ UNREADABLE = (
     *(InvalidFileException, DefusedXmlException, zipfile.BadZipFile, ParseError),
     *(zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, OverflowError),
     *(KeyError, ValueError, TypeError, IndexError, AttributeError, AssertionError),
-    *(NotImplementedError, RecursionError, RuntimeError),
+    RuntimeError,  # what openpyxl does not know, and nesting without end
 )
 CONTENT_TYPES = "[Content_Types].xml"
 SHEET, SHARED_TEXT = "worksheet+xml", "sharedStrings+xml"
