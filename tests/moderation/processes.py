@@ -21,7 +21,7 @@ SECONDS = 120
 
 
 class SharedDatabase:
-    """On SQLite a file, copied from the test's database in memory; on PostgreSQL that database."""
+    """On SQLite a copy of the test's file; on PostgreSQL the test's database itself."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "shared.sqlite3"

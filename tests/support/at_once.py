@@ -7,20 +7,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from django.db import connection, connections
+from django.db import connections
 
 Answer = TypeVar("Answer")
 THREADS = 4
 
 
 def at_once(work: Callable[[], Answer]) -> list[Answer]:
-    """What each thread answered; raises what one of them raised.
-
-    The test must be transactional. On SQLite, in memory and with one connection, the work is done
-    once, here: what it proves then is that it works, not that it can be done at once.
-    """
-    if connection.vendor != "postgresql":
-        return [work()]
+    """What each thread answered; raises what one of them raised. The test is transactional."""
     start = threading.Barrier(THREADS)
 
     def one() -> Answer:
