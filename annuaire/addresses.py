@@ -9,7 +9,7 @@ from millejours.text import fold
 from territoires.words import WAYS
 
 if TYPE_CHECKING:
-    from annuaire.presentation import Territories
+    from annuaire.presentation.names import Territories
 
 
 class Parts(NamedTuple):

@@ -16,7 +16,7 @@ from annuaire.facet_groups import FacetGroup, facet_groups
 from annuaire.facets import FACETS
 from annuaire.filters import RADIUS_CHOICES_KM, ListingFilter
 from annuaire.geometry import BoundingBox, bounding_box
-from annuaire.presentation import Card, cards
+from annuaire.presentation.cards import Card, cards
 from annuaire.search import Results, Search, Section
 from millejours.models import Need
 from millejours.page_links import PageLinks, page_links

@@ -6,7 +6,8 @@ from django.db.models import F, Min
 
 from annuaire.geometry import distance_km
 from annuaire.models import Listing, SearchRow
-from annuaire.presentation import Card, Detail, cards
+from annuaire.presentation.cards import Card, cards
+from annuaire.presentation.detail import Detail
 from annuaire.search import Hit
 
 SIMILAR_COUNT = 3

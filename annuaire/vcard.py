@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from annuaire.presentation import Detail
+from django.utils.text import slugify
+
+from annuaire.models import Listing
+from annuaire.presentation.detail import Detail
 from annuaire.texts import Text
 from millejours.phones import dialable
 
@@ -58,3 +61,7 @@ def _folded(line: str) -> str:
         current += octets
     out.append(current.decode())
     return "\r\n".join(out) + "\r\n"
+
+
+def vcard_name(listing: Listing) -> str:
+    return f"{slugify(listing.name)[:60] or 'fiche'}.vcf"

@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annuaire import presentation
 from annuaire.filters import ListingFilter
 from annuaire.geometry import BoundingBox
 from annuaire.map_data import MAX_ZOOM, map_content
 from annuaire.models import Listing
+from annuaire.presentation.detail import detail_of
 from annuaire.search_page import SearchPage
 from annuaire.similar import similar_to
-from annuaire.vcard import vcard
+from annuaire.vcard import vcard, vcard_name
 from millejours.text import clean_input
 from territoires.places import suggest
 
@@ -38,7 +38,7 @@ def listing_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     listing = _published(pk)
     if slug != listing.slug:
         return redirect(listing, permanent=True)
-    detail = presentation.detail(listing)
+    detail = detail_of(listing)
     context = {
         "detail": detail,
         "similar": similar_to(listing, detail),
@@ -51,11 +51,11 @@ def listing_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def listing_vcard(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The vCard of a confirmed listing; 404 for the others."""
     listing = _published(pk)
-    detail = presentation.detail(listing)
+    detail = detail_of(listing)
     if not detail.has_vcard:
         raise Http404
     text = vcard(detail, request.build_absolute_uri(listing.get_absolute_url()))
-    name = presentation.vcard_name(listing)
+    name = vcard_name(listing)
     return HttpResponse(
         text,
         content_type="text/vcard; charset=utf-8",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from annuaire.models import Listing
-from annuaire.presentation import Card, cards
+from annuaire.presentation.cards import Card, cards
 from annuaire.search import Hit
 from millejours.caching import remembered
 from millejours.text import fold

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from annuaire.exports.found import Found, Results
-from annuaire.presentation import Detail
+from annuaire.presentation.detail import Detail
 from annuaire.search import MOST
 from annuaire.vcard import vcard
 from millejours.spreadsheets import csv_response, inert

@@ -12,13 +12,9 @@ from annuaire import opening
 from annuaire.addresses import parts_of_address, public_address
 from annuaire.models import Category, Coverage, Listing, Precision, SearchRow, SpokenLanguage
 from annuaire.models.coverage import LOCATED
-from annuaire.presentation import (
-    Spot,
-    Territories,
-    origin_note,
-    shown_distance,
-    territory_names,
-)
+from annuaire.presentation.cards import shown_distance
+from annuaire.presentation.detail import Spot
+from annuaire.presentation.names import Territories, origin_note, territory_names
 from annuaire.search import MOST, Hit, Search
 from annuaire.search_page import SearchPage
 from annuaire.texts import Text, texts_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from annuaire.kit.standing import approved_on, off_line_since
 from annuaire.models import Listing
-from annuaire.presentation import Card, cards
+from annuaire.presentation.cards import Card, cards
 from annuaire.referents.codes import LENGTH
 from annuaire.search import Hit
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from moderation.errors import ModerationError
 
 if TYPE_CHECKING:
-    from annuaire.presentation import Card
+    from annuaire.presentation.cards import Card
 
 
 class ManagerError(ModerationError):

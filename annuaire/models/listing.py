@@ -329,6 +329,6 @@ class Listing(  # type: ignore[misc]
         return "annuaire/detail.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        from annuaire.presentation import detail_of_draft  # noqa: PLC0415 (imports this model)
+        from annuaire.presentation.detail import detail_of_draft  # noqa: PLC0415 (imports this model)
 
         return {"request": request, "detail": detail_of_draft(self), "is_preview": True}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annuaire.models import Listing, Registration
-from annuaire.presentation import Card
+from annuaire.presentation.cards import Card
 from annuaire.registration.duplicates import MOST_SHOWN, candidates, in_the_same_communes, likest
 from annuaire.registration.steps import NOT_THE_SAME
 from annuaire.registration.stored import as_form_data

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from annuaire.models import Listing, Precision, SearchRow
 from annuaire.models.listing import ListingQuerySet
 from annuaire.models.search_row import SearchRowQuerySet
-from annuaire.presentation import Card, cards
+from annuaire.presentation.cards import Card, cards
 from annuaire.search import Hit
 from annuaire.services import build_rows
 from millejours.text import fold

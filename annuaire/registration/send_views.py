@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from annuaire.models import Registration
-from annuaire.presentation import detail_of_draft
+from annuaire.presentation.detail import detail_of_draft
 from annuaire.referents.delays import promised_delay
 from annuaire.registration import services, steps
 from annuaire.registration.alike import alike_to

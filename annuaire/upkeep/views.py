@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from annuaire import presentation
+from annuaire.presentation.detail import detail_of_draft
 from annuaire.upkeep.errors import (
     ConfirmationError,
     NothingToConfirmError,
@@ -40,7 +40,7 @@ def confirm_by_link(request: HttpRequest, token: str) -> HttpResponse:
         return _refused(request, refusal)
     context = {
         "listing": invited.listing,
-        "detail": presentation.detail_of_draft(invited.listing),
+        "detail": detail_of_draft(invited.listing),
         "is_preview": not invited.listing.live,
     }
     return _answer(request, "annuaire/upkeep/confirm.html", context)

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from annuaire.presentation import Card, cards
+from annuaire.presentation.cards import Card, cards
 from annuaire.search import Hit, Results, Search
 from articles.models import ArticlePage
 from millejours.models import Need

@@ -14,7 +14,7 @@ from annuaire.addresses import public_address
 from annuaire.kit.qr import qr_image
 from annuaire.models import Category, Coverage, CoverageKind, Listing, SearchRow, SpokenLanguage
 from annuaire.models.coverage import LOCATED
-from annuaire.presentation import Territories, origin_note, territory_names
+from annuaire.presentation.names import Territories, origin_note, territory_names
 from articles.models import ArticlePage
 from espace.orientation.choice import Choice
 from espace.orientation.hours import SheetHours, hours_of_places, hours_title

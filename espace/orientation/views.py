@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from annuaire.models import Listing
-from annuaire.presentation import cards
+from annuaire.presentation.cards import cards
 from annuaire.search import Hit
 from articles.models import ArticlePage
 from espace.orientation.choice import Choice

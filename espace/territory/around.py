@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from annuaire.models import Listing, SearchRow
-from annuaire.presentation import Card, cards, territory_names
+from annuaire.presentation.cards import Card, cards
+from annuaire.presentation.names import territory_names
 from annuaire.search import Hit, Search
 from territoires.atlas import atlas
 from territoires.place import Place, PlaceType

@@ -8,7 +8,7 @@ import io
 import pytest
 from django.urls import reverse
 
-from annuaire.presentation import cards, shown_distance
+from annuaire.presentation.cards import cards, shown_distance
 from annuaire.search import Hit
 from annuaire.templatetags.directory import distance
 from tests.annuaire.factories import commune, exact_point, make_listing, point

@@ -14,7 +14,8 @@ from django.utils import timezone
 from annuaire.geometry import BoundingBox
 from annuaire.map_data import map_content
 from annuaire.models import CoverageKind, Listing
-from annuaire.presentation import cards, detail
+from annuaire.presentation.cards import cards
+from annuaire.presentation.detail import detail_of
 from annuaire.search import Hit, Search
 from espace.orientation.choice import Choice
 from espace.orientation.sheet import sheet_of
@@ -43,7 +44,7 @@ def sheet_place(listing):
 def test_the_card_the_page_the_search_and_the_map_agree(now, is_open):
     listing = bus()
     [card] = cards([Hit(listing.pk)], now)
-    [spot] = detail(listing, now).spots
+    [spot] = detail_of(listing, now).spots
     assert card.is_open is is_open
     assert card.status == spot.status
     found = Search(resolve("Mende").best, 20, {}, open_now=True, now=now).run(0, 10)

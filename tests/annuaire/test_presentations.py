@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from annuaire.models import Listing, Presentation
-from annuaire.presentation import detail_of_draft
+from annuaire.presentation.detail import detail_of_draft
 from annuaire.templatetags.directory import numbers_apart
 from annuaire.texts import texts_of
 from espace.export import data_of

@@ -10,7 +10,7 @@ from annuaire.geocoding.waiting import streets_of
 from annuaire.imports import services
 from annuaire.imports.shapes import shipped
 from annuaire.models import Coverage, ImportBatch, ImportedRecord, Listing, Precision, SearchRow
-from annuaire.presentation import detail
+from annuaire.presentation.detail import detail_of
 from annuaire.vcard import vcard
 from territoires.geocoding import Geocoded
 from tests.annuaire.factories import CategoryFactory
@@ -46,7 +46,7 @@ def test_a_place_that_nobody_found_is_never_said_exact(home_page):
     assert (point.precision, point.to_geocode) == (Precision.EXACT, True)
     for gives_up in (False, True):
         place(listing, dict.fromkeys(streets_of(listing)), give_up=gives_up)
-        page = detail(listing)
+        page = detail_of(listing)
         assert shown().precision == Precision.COMMUNE
         assert page.spots[0].precision_note
         assert not page.may_give_directions
@@ -62,7 +62,7 @@ def test_once_found_it_is_shown_as_precisely_as_the_source_wants(home_page):
     found = Geocoded("1 rue des Lilas 48000 Mende", "1 rue des Lilas", *here, "48000", "48095")
     assert place(listing, {street: found}).moved
     assert shown().precision == Precision.EXACT
-    assert detail(listing).may_give_directions
+    assert detail_of(listing).may_give_directions
 
 
 # --- People to protect -------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def test_people_to_protect_are_shown_at_their_commune(home_page, values):
     commune = listing.coverages.get().commune
     assert (hidden.latitude, hidden.longitude) == (commune.latitude, commune.longitude)
     assert hidden.precision == Precision.COMMUNE
-    assert "Lilas" not in str(detail(listing).spots)
+    assert "Lilas" not in str(detail_of(listing).spots)
     assert report.count("personnes à protéger") == 1
     assert not listing.coverages.get().to_geocode
     assert open_to_all.precision == Precision.EXACT
