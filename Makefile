@@ -51,7 +51,8 @@ requirements: install-dev ## Recompile requirements*.txt depuis les fichiers .in
 guide: install-dev ## Refait les captures d’écran des guides
 	@GUIDE_SCREENSHOTS=1 $(VENV_PYTHON) -m pytest tests/articles/test_admin_journey.py \
 		tests/moderation/test_journey.py tests/annuaire/referents/test_journey.py \
-		tests/annuaire/imports/test_journey.py tests/espace/test_whole_journey.py -q -n0
+		tests/annuaire/imports/test_journey.py tests/annuaire/claims/test_journey.py \
+		tests/espace/test_whole_journey.py tests/espace/managing/test_browser.py -q -n0
 
 messages: install ## Recueille les textes à traduire dans locale/
 	@$(VENV_PYTHON) manage.py make_catalogue

@@ -11,6 +11,7 @@ from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.mixins import RedirectAuthenticatedUserMixin
 from allauth.account.stages import LoginByCodeStage, LoginStage
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginCodeView
 from csp.decorators import csp_update
 from django.conf import settings
@@ -42,10 +43,29 @@ def leads_to_proconnect(view: Any) -> Any:
     return wrapped
 
 
+def is_refused_admin(request: HttpRequest) -> bool:
+    after = urlsplit(get_next_redirect_url(request) or "").path
+    goes_there = after.startswith(reverse("wagtailadmin_home"))
+    return goes_there and not request.user.has_perm("wagtailadmin.access_admin")
+
+
 class DoorMixin(RedirectAuthenticatedUserMixin):
-    """A login that waits for its code goes on, unless the person starts again."""
+    """A login that waits for its code goes on, unless the person starts again.
+
+    Wagtail 8.0 sends who may not enter the admin to the door, which would send her back.
+    """
 
     request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and is_refused_admin(request):
+            list(messages.get_messages(request))  # Wagtail's own, which the page says better
+            context = {"space": settings.PROFESSIONAL_SPACE}
+            return render(
+                request, "account/not_for_admin.html", context, status=HTTPStatus.FORBIDDEN
+            )
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]

@@ -71,7 +71,9 @@ def test_on_a_phone_without_javascript(open_page: Callable[..., Page]) -> None:
 
 
 @pytest.mark.parametrize("width", [PHONE_WIDTH, 1280])
-def test_every_page_is_accessible(open_page: Callable[..., Page], axe: Any, width: int) -> None:
+def test_every_page_is_accessible(
+    open_page: Callable[..., Page], axe: Any, width: int, allowed_messages: list[str]
+) -> None:
     page = open_page(width=width)
     for path in ("", "mot-de-passe/", "mot-de-passe/oublie/", "compte-ferme/"):
         page.goto(f"/connexion/{path}")
@@ -94,6 +96,11 @@ def test_every_page_is_accessible(open_page: Callable[..., Page], axe: Any, widt
         page.goto(f"/connexion/{path}")
         axe(page)
         assert not scrolls_sideways(page), path
+    allowed_messages.append("403 (Forbidden)")
+    page.goto("/admin/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cette page est réservée")
+    axe(page)
+    assert not scrolls_sideways(page)
 
 
 def test_the_link_to_the_own_space_is_in_the_menu_of_a_phone(

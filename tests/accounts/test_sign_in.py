@@ -277,3 +277,20 @@ def test_the_signals_come_with_a_proven_address(client: Client) -> None:
         for signal in signals:
             signal.disconnect(hear)
     assert heard == ["new:False", "proven:True", "in:True", "in:True"]
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/pages/", "/admin/login/?next=/admin/"])
+def test_the_admin_tells_a_professional_that_it_is_not_for_her(client: Client, path: str) -> None:
+    """Wagtail sends her to the door, and the door sent her back: without end."""
+    user = enter(client)
+    answer = client.get(path, follow=True)
+    assert answer.status_code == 403
+    shown = answer.content.decode()
+    assert user.email in shown
+    assert "/mon-espace/" in shown
+    assert "You do not have permission" not in client.get("/mon-espace/").content.decode()
+
+
+def test_the_door_leads_a_professional_where_she_was_going(client: Client) -> None:
+    enter(client)
+    assert client.get(f"{DOOR}?next=/mon-espace/fiches/1/").url == "/mon-espace/fiches/1/"

@@ -1,4 +1,4 @@
-"""People who open the admin in a real browser, signed in already."""
+"""People who open the admin, or their space, in a real browser, signed in already."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from millejours.models import User
 
 
 def browser_of(user: User, open_page: Callable[..., Page], server_url: str, **options: int) -> Page:
-    """Her own browser, on the desk. ``options``: those of ``open_page``."""
+    """Her own browser, where she enters first. ``options``: those of ``open_page``."""
     client = Client()
     client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -20,5 +20,5 @@ def browser_of(user: User, open_page: Callable[..., Page], server_url: str, **op
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server_url}]
     )
-    page.goto("/admin/")
+    page.goto("/admin/" if user.has_perm("wagtailadmin.access_admin") else "/mon-espace/")
     return page

@@ -8,12 +8,13 @@ from playwright.sync_api import Page, expect
 
 from annuaire.managers import works
 from annuaire.managers.table import listings_of
-from annuaire.models import Listing, WorkKind
+from annuaire.models import Category, Listing, WorkKind
 from moderation.workflows import ensure_default_workflows
 from tests.annuaire.factories import make_listing
 from tests.annuaire.managers.factories import make_body, managed, member
 from tests.factories import NeedFactory, UserFactory, make_home
 from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH
+from tests.support.guide import shoot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,6 +76,21 @@ def test_every_page_is_accessible_and_fits(open_space, axe, body, user, width):
         axe(page)
         fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert fits, f"{path} déborde à {width} px"
+
+
+def test_the_guide_shows_the_table_and_what_would_change(open_space, body):
+    managed(body, make_listing("Ludothèque", phone="04 66 00 00 01"))
+    Category.objects.update(label="Lieu d’accueil")
+    page = open_space()
+    page.goto(f"/mon-espace/structures/{body.pk}/")
+    page.locator("label", has_text="Crèche du Lac").click()
+    page.locator("label", has_text="Ludothèque").click()
+    shoot(page, "professionnels-structures")
+    page.get_by_role("button", name="Changer quelque chose").click()
+    page.locator("[name=set_phone]").fill("04 66 11 11 11")
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    expect(page.get_by_role("main")).to_contain_text("04 66 11 11 11")
+    shoot(page, "professionnels-structures-differences")
 
 
 def test_many_listings_are_changed_without_javascript(open_space, body):
