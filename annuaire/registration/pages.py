@@ -37,6 +37,13 @@ def kept_listing(request: HttpRequest, pk: int) -> Listing:
     return get_object_or_404(Listing.objects.kept_by(request.user), pk=pk)
 
 
+def version_read(request: HttpRequest) -> int:
+    """That of the answers on the page that was sent; -1, which nothing has, when not said."""
+    text = request.POST.get("version", "")
+    is_number = text.isascii() and text.isdecimal() and len(text) < 10  # noqa: PLR2004
+    return int(text) if is_number else -1
+
+
 def step_address(registration: Registration, step: Step | None) -> str:
     """The address of a step; None is the preview."""
     if step is None:

@@ -31,6 +31,7 @@ from annuaire.registration.pages import (
     own_registration,
     proofs_of,
     step_address,
+    version_read,
 )
 from annuaire.registration.prefill import data_of
 from annuaire.registration.reading import is_being_read, requested_changes
@@ -117,7 +118,7 @@ def send(request: HttpRequest, pk: Any) -> HttpResponse:
     if not form.is_valid():
         return _preview_page(request, registration, form)
     try:
-        base, version = _base(request), _version(request)
+        base, version = _base(request), version_read(request)
         services.send(registration, request.user, base_revision_id=base, version=version)
     except IncompleteError as error:
         return redirect(address_to_complete(registration, error))
@@ -131,14 +132,6 @@ def send(request: HttpRequest, pk: Any) -> HttpResponse:
 def _base(request: HttpRequest) -> int | None:
     text = request.POST.get("base", "")
     return int(text) if _is_key(text) else None
-
-
-def _version(request: HttpRequest) -> int | None:
-    """That of the answers which were read; None when the page did not say."""
-    text = request.POST.get("version")
-    if text is None:
-        return None
-    return int(text) if _is_key(text) else -1
 
 
 @require_safe

@@ -27,6 +27,7 @@ from annuaire.registration.pages import (
     own_registration,
     step_address,
     step_page,
+    version_read,
 )
 from annuaire.registration.receiving import bounded_upload
 from annuaire.registration.steps import BY_SLUG, POSITION, TRUST, WHO, Step
@@ -124,7 +125,7 @@ def _save(
     form = _form_sent(request, registration, chosen)
     is_valid = form.is_valid()
     file = _file_of(form)
-    version = services.FIRST_VERSION if as_opened else _version(request)
+    version = services.FIRST_VERSION if as_opened else version_read(request)
     try:
         if not is_valid:
             if file is not None:  # nobody sends a good document twice
@@ -202,11 +203,6 @@ def _stale_page(
             "document", _("Ce document n’est pas enregistré\u00a0: joignez-le à nouveau.")
         )
     return step_page(request, error.current, chosen, form, stale=stale)
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1  # noqa: PLR2004
 
 
 @require_POST

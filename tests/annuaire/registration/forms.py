@@ -105,6 +105,13 @@ def post(client: Any, registration: Registration, slug: str, data: dict[str, Any
     return client.post(step(registration, slug), {"version": registration.version, **data})
 
 
+def agree(client: Any, registration: Registration, **more: Any) -> Any:
+    """Send what the preview shows now, unless ``more`` says otherwise."""
+    registration.refresh_from_db()
+    data = {"consent": "on", "version": registration.version, **more}
+    return client.post(address(registration, "send"), data)
+
+
 def begun(client: Any, **more: Any) -> Registration:
     """The registration that the first step makes."""
     response = client.post(NEW, who(**more))

@@ -43,7 +43,7 @@ def test_it_is_shown_before_sending_and_nothing_is_sent(her, midwife, same):
     assert "Votre fiche existe peut-être déjà" in text_of(page)
     assert same.name in text_of(page)
     assert not html(page).select("input[name=consent]")
-    response = her.post(forms.address(registration, "send"), {"consent": "on"})
+    response = forms.agree(her, registration)
     assert "Une fiche qui ressemble à la vôtre existe déjà." in text_of(response)
     with pytest.raises(DuplicateError):
         send(registration, midwife)
@@ -55,7 +55,7 @@ def test_not_the_same_and_it_goes_on(her, same):
     her.post(forms.address(registration, "not-the-same"), {"listing": [same.pk, "abc", "9" * 30]})
     page = her.get(forms.address(registration, "preview"))
     assert html(page).select("input[name=consent]")
-    assert her.post(forms.address(registration, "send"), {"consent": "on"}).status_code == 302
+    assert forms.agree(her, registration).status_code == 302
     assert Listing.objects.count() == 2
 
 
@@ -81,7 +81,7 @@ def test_one_already_sent_is_shown_before_a_second(her, midwife):
     assert "pas encore dans l’annuaire" in text_of(page)
     assert html(page).select_one(f'a[href="/mon-espace/fiches/{first.pk}/"]')
     assert not html(page).select("input[name=consent]")
-    her.post(forms.address(registration, "send"), {"consent": "on"})
+    forms.agree(her, registration)
     with pytest.raises(DuplicateError):
         send(registration, midwife)
     assert Listing.objects.count() == 1
@@ -92,7 +92,7 @@ def test_another_of_hers_and_it_goes_on(her, midwife):
     registration = forms.filled(her, name="Camille MARTIN")
     her.post(forms.address(registration, "not-the-same"), {"listing": [first.pk]})
     assert html(her.get(forms.address(registration, "preview"))).select("input[name=consent]")
-    assert her.post(forms.address(registration, "send"), {"consent": "on"}).status_code == 302
+    assert forms.agree(her, registration).status_code == 302
     assert Listing.objects.count() == 2
 
 

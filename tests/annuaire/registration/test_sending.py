@@ -93,7 +93,7 @@ def test_nothing_is_sent_without_agreement(her):
 
 def test_sending_makes_the_listing_and_asks_the_referent(her, midwife):
     registration = forms.filled(her)
-    response = her.post(forms.address(registration, "send"), {"consent": "on"})
+    response = forms.agree(her, registration)
     assert response.url == forms.address(registration, "sent")
     listing = Listing.objects.get()
     assert (listing.name, listing.live, listing.origin) == (
@@ -125,7 +125,7 @@ def test_the_receipt_says_the_promised_delay(her, midwife):
 def test_sending_twice_sends_once(her, midwife):
     registration = forms.filled(her)
     for _again in range(2):
-        response = her.post(forms.address(registration, "send"), {"consent": "on"})
+        response = forms.agree(her, registration)
         assert response.url == forms.address(registration, "sent")
     assert send(registration, midwife) == Listing.objects.get()
     assert Event.objects.filter(action=Action.SUBMIT).count() == 1
@@ -134,7 +134,7 @@ def test_sending_twice_sends_once(her, midwife):
 
 def test_what_is_sent_is_no_longer_a_form(her):
     registration = forms.filled(her)
-    her.post(forms.address(registration, "send"), {"consent": "on"})
+    forms.agree(her, registration)
     there = forms.address(registration, "sent")
     assert her.get(forms.step(registration, "quoi")).url == there
     assert her.post(forms.step(registration, "quoi"), forms.what()).url == there
@@ -148,7 +148,7 @@ def test_an_unfinished_form_leads_to_what_is_missing(her, midwife):
     forms.post(her, registration, "position", forms.position())
     with pytest.raises(IncompleteError):
         send(registration, midwife)
-    response = her.post(forms.address(registration, "send"), {"consent": "on"})
+    response = forms.agree(her, registration)
     assert response.url == forms.step(registration, "quoi") + "?verifier=1"
     assert "Cochez au moins un besoin" in text_of(her.get(response.url))
     assert her.get(forms.address(registration, "sent")).url == forms.address(
@@ -161,7 +161,7 @@ def test_one_account_does_not_drown_the_referents(her, midwife, monkeypatch):
     for name in ("Camille Martin", "Bibliothèque centrale"):
         forms.sent(her, midwife, name=name)
     third = forms.filled(her, name="Café des parents")
-    page = her.post(forms.address(third, "send"), {"consent": "on"})
+    page = forms.agree(her, third)
     assert "Vous avez déjà beaucoup de fiches chez le référent" in text_of(page)
     third.refresh_from_db()
     assert third.sent_at is None
@@ -173,7 +173,7 @@ def test_taking_back_what_was_sent_gives_no_sending_back(her, midwife, monkeypat
     monkeypatch.setattr(limits, "MOST_A_DAY", 1)
     withdraw(forms.sent(her, midwife), midwife)
     second = forms.filled(her, name="Café des parents")
-    page = her.post(forms.address(second, "send"), {"consent": "on"})
+    page = forms.agree(her, second)
     assert "Vous avez envoyé beaucoup de fiches aujourd’hui" in text_of(page)
     assert Listing.objects.count() == 1
 
@@ -196,7 +196,7 @@ def test_a_refusal_of_the_engine_keeps_the_form(her, midwife):
 
     register_guard(guard)
     try:
-        response = her.post(forms.address(registration, "send"), {"consent": "on"})
+        response = forms.agree(her, registration)
     finally:
         _guards.remove(guard)
     assert "Il manque une chose" in text_of(response)
@@ -228,7 +228,7 @@ def test_the_form_opens_on_what_the_listing_says(her, midwife):
 def test_a_change_waits_while_the_listing_stays_on_line(her, midwife):
     listing = approved(send(forms.filled(her), midwife))
     registration = changed(her, listing, midwife)
-    response = her.post(forms.address(registration, "send"), {"consent": "on"})
+    response = forms.agree(her, registration)
     assert response.status_code == 302
     listing.refresh_from_db()
     assert (listing.live, listing.name) == (True, "Camille Martin")
@@ -288,7 +288,7 @@ def test_who_no_longer_keeps_it_loses_the_form(her, midwife):
     registration = changed(her, listing, midwife)
     listing.editors.all().delete()
     assert her.get(forms.step(registration, "quoi")).status_code == 404
-    assert her.post(forms.address(registration, "send"), {"consent": "on"}).status_code == 404
+    assert forms.agree(her, registration).status_code == 404
     with pytest.raises(errors.NotYoursError):
         send(registration, midwife)
 
@@ -352,13 +352,13 @@ def test_two_editors_at_once_the_second_is_told(client, her, midwife):
     with pytest.raises(StaleFormError):
         send(hers, midwife)
     client.force_login(midwife)
-    response = client.post(forms.address(hers, "send"), {"consent": "on"})
+    response = forms.agree(client, hers)
     page = html(response)
     told = page.select_one(".reg-differences").get_text(" ", strip=True)
     assert "Camille Durand" in told
     assert "Cabinet des Manguiers" in told
     base = page.select_one("input[name=base]")["value"]
-    client.post(forms.address(hers, "send"), {"consent": "on", "base": base})
+    forms.agree(client, hers, base=base)
     assert approved(listing).name == "Camille Durand"
 
 
@@ -381,5 +381,5 @@ def test_the_preview_costs_few_queries(her, assert_max_queries):
 @pytest.mark.parametrize("base", ["9" * 5000, "9" * 30, "-1", "x", "\0", ""])
 def test_a_forged_base_is_no_base(her, midwife, base):
     registration = changed(her, approved(forms.sent(her, midwife)), midwife)
-    response = her.post(forms.address(registration, "send"), {"consent": "on", "base": base})
+    response = forms.agree(her, registration, base=base)
     assert response.status_code == 302

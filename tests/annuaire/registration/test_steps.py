@@ -291,7 +291,7 @@ def test_an_older_shape_of_the_answers_survives(her, midwife):
             assert her.get(forms.step(registration, slug), follow=True).status_code == 200
         response = her.get(forms.address(registration, "preview"), follow=True)
         assert errors_of(response)
-        assert her.post(forms.address(registration, "send"), {"consent": "on"}).status_code == 302
+        assert forms.agree(her, registration).status_code == 302
         registration.delete()
 
 

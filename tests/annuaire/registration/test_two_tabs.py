@@ -34,3 +34,10 @@ def test_a_forged_version_sends_nothing(her, version):
     response = her.post(forms.address(registration, "send"), {"consent": "on", "version": version})
     assert "Rien n’est envoyé" in text_of(response)
     assert not Listing.objects.exists()
+
+
+def test_a_page_that_does_not_say_what_was_read_sends_nothing(her):
+    registration = forms.filled(her)
+    response = her.post(forms.address(registration, "send"), {"consent": "on"})
+    assert "Rien n’est envoyé" in text_of(response)
+    assert not Listing.objects.exists()
