@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 _SHORT_DIGITS = 4
 _FREE = "080"
-_WRITTEN = re.compile(r"\+?[0-9][0-9 .()-]{1,18}")
 _AS_A_NUMBER = re.compile(r"([0-9]+)\.0+")  # what a spreadsheet makes of it
 _SPACES = re.compile(r"[ ./()-]+")
-_SHORT = re.compile(r"1[0-9]{1,2}|[13][0-9]{3}|11[68][0-9]{3}")
+_SHORT = re.compile(r"1[578]|1[19][0-9]|[13][0-9]{3}|11[68][0-9]{3}")
 _WITHOUT_ZERO = re.compile(r"[1-9][0-9]{8}")
 _NATIONAL = re.compile(r"0[1-9][0-9]{8}")
 _FROM_ABROAD = re.compile(r"\+(?:33|262|590|594|596)0?([1-9][0-9]{8})")
@@ -29,9 +28,13 @@ _OVERSEAS_START = {
 
 
 def validate_phone(text: str) -> None:
-    """Raises ValidationError when ``text`` does not look like a telephone number."""
-    if not _WRITTEN.fullmatch(text):
-        raise ValidationError(_("Écrivez un numéro de téléphone : 04 66 00 00 00."))
+    """Raises ValidationError unless ``text``, dialled as it stands, is surely a whole number."""
+    meant = read_phone(text)
+    if not meant:
+        raise ValidationError(_("Écrivez un numéro de téléphone entier\u00a0: 04 66 00 00 00."))
+    if dialable(text) != dialable(meant):
+        message = _("Écrivez ce numéro en entier. Est-ce le %(number)s ?")
+        raise ValidationError(message, params={"number": meant})
 
 
 def dialable(text: str) -> str:

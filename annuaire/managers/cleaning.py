@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -23,7 +22,6 @@ from millejours.vocabulary import vocabulary
 SEPARATOR = "|"
 FARTHEST = dt.timedelta(days=730)
 YES, NO = frozenset({"oui", "o", "vrai", "1", "x"}), frozenset({"", "non", "n", "faux", "0"})
-NINE_DIGITS = re.compile(r"[1-9][0-9]{8}")
 TEXTS: Mapping[str, forms.Field] = MappingProxyType(
     {
         "phone": forms.CharField(max_length=20, required=False, validators=[validate_phone]),
@@ -50,10 +48,6 @@ def clean(field: Field, text: str) -> Any:
         return _flag(typed)
     if field.kind is Kind.TERMS:
         return _terms(field, typed)
-    if field.name == "phone" and NINE_DIGITS.fullmatch(typed):
-        raise ValidationError(
-            _("Il manque un chiffre\u00a0: votre tableur a peut-être enlevé le zéro du début.")
-        )
     return TEXTS[field.name].clean(typed)
 
 

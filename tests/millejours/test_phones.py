@@ -32,6 +32,26 @@ def test_what_is_not_a_number_is_refused(written):
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("466000000.0", "04 66 00 00 00"),
+        ("466 00 00 00", "04 66 00 00 00"),
+        ("33466000000", "04 66 00 00 00"),
+        ("+33 (0)4 66 00 00 00", "04 66 00 00 00"),
+    ],
+)
+def test_a_number_that_would_not_be_dialled_as_it_was_meant_is_refused(written, meant):
+    with pytest.raises(ValidationError, match=meant):
+        validate_phone(written)
+
+
+@pytest.mark.parametrize("written", ["04 66 00 00", "12", "10", "199999", "04 66 00 00 000"])
+def test_a_number_that_is_not_whole_is_refused(written):
+    with pytest.raises(ValidationError, match="entier"):
+        validate_phone(written)
+
+
+@pytest.mark.parametrize(
     ("written", "read"),
     [
         ("0466000000", "04 66 00 00 00"),

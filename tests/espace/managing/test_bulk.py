@@ -100,7 +100,8 @@ def test_too_many_is_said(client, body, user, monkeypatch):
     [
         ({}, "tout est vide"),
         ({"set_phone": "au fond"}, "numéro de téléphone"),
-        ({"set_phone": "466000000"}, "enlevé le zéro"),
+        ({"set_phone": "466000000"}, "Est-ce le 04 66 00 00 00"),
+        ({"set_phone": "04 66 00 00"}, "numéro de téléphone entier"),
         ({"set_phone": "04 66 00 00 00", "erase_phone": "on"}, "pas les deux"),
         ({"set_email": "pas une adresse"}, "adresse"),
         ({"set_website": "ht!tp://"}, "URL"),

@@ -122,7 +122,7 @@ def test_columns_left_out_are_left_alone(client, body, user):
         ({"nom": "Un autre nom"}, "« nom » ne se change pas par fichier"),
         ({"commune": "Paris"}, "« commune » ne se change pas par fichier"),
         ({"téléphone": "=1+1"}, "téléphone : C’est une formule"),
-        ({"téléphone": "466000000"}, "enlevé le zéro"),
+        ({"téléphone": "466000000.0"}, "Est-ce le 04 66 00 00 00"),
         ({"courriel": "rien"}, "courriel :"),
         ({"site": "pas un site"}, "site :"),
         ({"horaires": "le mardi"}, "Horaires incompréhensibles"),
