@@ -90,6 +90,13 @@ class NotNowError(WorkError):
     message = _("C’est déjà lancé, ou la page n’est plus à jour.")
 
 
+class PlanChangedError(NotNowError):
+    message = _(
+        "Ce n’est plus ce que vous aviez lu\u00a0: rien n’a été enregistré. Relisez, puis"
+        " recommencez."
+    )
+
+
 class BadFileError(WorkError):
     """The file as a whole cannot be used; the message says why."""
 

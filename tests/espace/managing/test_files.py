@@ -15,6 +15,7 @@ from moderation.workflows import ensure_default_workflows
 from tests.annuaire.factories import CategoryFactory, commune, make_listing
 from tests.annuaire.managers.factories import make_body, managed, member
 from tests.espace.factories import again
+from tests.espace.managing.support import launch as press
 from tests.factories import NeedFactory
 from tests.support.pages import text_of
 
@@ -73,7 +74,7 @@ def lines(client, body, rows, **more):
 
 
 def launch(client):
-    client.post(f"/mon-espace/structures/travaux/{BodyWork.objects.get().pk}/lancer/")
+    press(client, f"/mon-espace/structures/travaux/{BodyWork.objects.get().pk}/")
 
 
 def test_the_same_file_back_changes_nothing(client, body, user):
@@ -259,8 +260,8 @@ def test_a_place_already_on_line_is_proposed_only_when_told_apart(client, body, 
     [line] = lines(client, body, [PLACE])
     assert line.state == "doute"
     assert PLACE["nom"] in line.message
-    work = f"/mon-espace/structures/travaux/{line.work_id}/lancer/"
-    client.post(work, {"distinct": [str(line.pk), "abc", "999999"]})
+    page = f"/mon-espace/structures/travaux/{line.work_id}/"
+    press(client, page, distinct=[str(line.pk), "abc", "999999"])
     assert Listing.objects.filter(managed__body=body).count() == 1
 
 
