@@ -5,6 +5,7 @@ An invitation is a row without account, taken up when its address signs in: noth
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +25,10 @@ from annuaire.managers.errors import (
 )
 from annuaire.models import BodyMember, Listing, ManagedListing, ManagingBody
 from annuaire.owners.keeping import checked_responsible, has_owner
+from annuaire.owners.pace import check_pace_of_invitations
 from millejours.mail import MailKind, absolute_url, queue_mail
+from moderation.journal import record
+from moderation.models.journal import Action
 from moderation.services.base import check_account, lock_item
 
 MOST_MEMBERS = 50
@@ -38,6 +42,14 @@ INVITATION = MailKind(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """``is_told``: a mail leaves; not when the address got one today for this body."""
+
+    member: BodyMember
+    is_told: bool
+
+
 def checked_member(body: ManagingBody, user: Any) -> BodyMember:
     """Raises NotMemberError, and InactiveAccountError for an account closed meanwhile."""
     check_account(user)
@@ -48,10 +60,10 @@ def checked_member(body: ManagingBody, user: Any) -> BodyMember:
 
 
 @transaction.atomic
-def invite(body: ManagingBody, user: Any, *, email: str) -> BodyMember:
+def invite(body: ManagingBody, user: Any, *, email: str) -> Invitation:
     """Let an address be a member too, and tell it.
 
-    Raises NotMemberError, AlreadyMemberError, TooManyMembersError.
+    Raises NotMemberError, AlreadyMemberError, TooManyMembersError, TooManyInvitationsError.
     """
     held = _held(body)
     checked_member(held, user)
@@ -60,20 +72,25 @@ def invite(body: ManagingBody, user: Any, *, email: str) -> BodyMember:
         raise AlreadyMemberError
     if members.count() >= MOST_MEMBERS:
         raise TooManyMembersError
+    check_pace_of_invitations(held, user)
     member = BodyMember.objects.create(body=held, email=email, added_by=user)
-    tell_invited(member)
-    return member
+    record(Action.INVITE, held, user)
+    return Invitation(member, tell_invited(member))
 
 
-def tell_invited(member: BodyMember) -> None:
-    """Once for each invitation, whoever made it; one a day at most to an address."""
+def tell_invited(member: BodyMember) -> bool:
+    """Once for each invitation, whoever made it; one a day at most to an address.
+
+    False when no mail leaves.
+    """
     day = timezone.localdate(member.added_at)
     context = {
         "body": member.body.name,
         "address": member.email,
         "space_url": absolute_url(reverse("espace:home")),
     }
-    queue_mail(member.email, INVITATION, context, key=f"body-{member.body_id}-member-{day}")
+    key = f"body-{member.body_id}-member-{day}"
+    return queue_mail(member.email, INVITATION, context, key=key) is not None
 
 
 def take_up(user: Any) -> int:

@@ -16,13 +16,14 @@ from annuaire.managers.errors import (
     UnknownMemberError,
 )
 from annuaire.models import BodyMember, ImportedRecord, Listing, ManagedListing
-from annuaire.owners import colleagues
+from annuaire.owners import colleagues, pace
 from annuaire.owners.contact import set_professional_contact
 from annuaire.owners.errors import (
     KeptTogetherError,
     LastResponsibleError,
     NotKeeperError,
     NotResponsibleError,
+    TooManyInvitationsError,
 )
 from annuaire.owners.services import Hours, cease, change_hours
 from annuaire.upkeep.reconfirmation import take_next_step
@@ -143,10 +144,36 @@ def test_an_invitation_is_mailed_once_and_taken_up(body, client):
 
 def test_an_address_invited_again_and_again_has_one_mail_a_day(body):
     user = member(body)
+    told = []
     for _time in range(3):
-        row = membership.invite(body, user, email="collegue@example.org")
-        membership.remove(body, user, member_pk=row.pk)
+        invitation = membership.invite(body, user, email="collegue@example.org")
+        told.append(invitation.is_told)
+        membership.remove(body, user, member_pk=invitation.member.pk)
+    assert told == [True, False, False]
     assert len(deliver()) == 1
+
+
+def test_removing_who_was_invited_gives_no_invitation_back(body):
+    user, colleague = member(body), member(body)
+    for rank in range(pace.MOST_A_DAY):
+        by = user if rank % 2 else colleague
+        one = membership.invite(body, by, email=f"victime-{rank}@example.org")
+        membership.remove(body, by, member_pk=one.member.pk)
+    with pytest.raises(TooManyInvitationsError):
+        membership.invite(body, user, email="x@example.org")
+    assert len(deliver()) == pace.MOST_A_DAY
+
+
+def test_a_person_invites_so_many_a_day_wherever_it_is(body):
+    user = member(body)
+    for rank in range(pace.MOST_A_DAY):
+        membership.invite(body, user, email=f"victime-{rank}@example.org")
+    other = make_body("Caf")
+    member(other, user)
+    with pytest.raises(TooManyInvitationsError):
+        membership.invite(other, user, email="x@example.org")
+    with pytest.raises(TooManyInvitationsError):
+        colleagues.invite(managed(body), user, email="x@example.org")
 
 
 def test_who_is_no_member_neither_invites_nor_removes(body):
