@@ -23,6 +23,7 @@ from annuaire.managers.admin import (
     BodyViewSet,
     ManagedListingViewSet,
     register_policies,
+    tell_detached,
     tell_members,
 )
 from annuaire.models import Category, Listing, SpokenLanguage
@@ -140,6 +141,7 @@ register_snippet(DirectoryGroup)
 
 for _gesture in ("after_create_snippet", "after_edit_snippet"):
     hooks.register(_gesture, tell_members)
+hooks.register("after_delete_snippet", tell_detached)
 
 
 @hooks.register("register_admin_urls")

@@ -43,6 +43,13 @@ class AttachedElsewhereError(ManagerError):
     message = _("Cette fiche est déjà rattachée à un organisme.")
 
 
+class HasOwnerError(ManagerError):
+    message = _(
+        "Une personne est responsable de cette fiche\u00a0: invitez-la dans l’organisme, elle la"
+        " rattachera depuis la page de la fiche."
+    )
+
+
 class NotAttachedError(ManagerError):
     message = _("Cette fiche n’est plus rattachée à cet organisme.")
 

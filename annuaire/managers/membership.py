@@ -11,11 +11,14 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from annuaire.managers import letters
 from annuaire.managers.errors import (
     AlreadyMemberError,
     AttachedElsewhereError,
+    HasOwnerError,
     LastMemberError,
     NobodyElseError,
     NotAttachedError,
@@ -135,9 +138,31 @@ def attach(body: ManagingBody, listing: Listing, user: Any) -> ManagedListing:
     held = lock_item(listing)
     checked_responsible(held, user)
     checked_member(body, user)
+    return _join(body, held, user)
+
+
+@transaction.atomic
+def attach_for(body: ManagingBody, listing: Listing, actor: Any) -> ManagedListing:
+    """The same by ``actor``, who runs the directory: a listing that names nobody responsible.
+
+    Raises HasOwnerError, AttachedElsewhereError, GoneError, InactiveAccountError.
+    """
+    check_account(actor)
+    held = lock_item(listing)
+    if has_owner(held):
+        raise HasOwnerError
+    return _join(body, held, actor)
+
+
+def _join(body: ManagingBody, held: Listing, actor: Any) -> ManagedListing:
+    """Written, in the journal, and told."""
     if ManagedListing.objects.filter(listing=held).exists():
         raise AttachedElsewhereError
-    return ManagedListing.objects.create(listing=held, body=body, attached_by=user)
+    managed = ManagedListing.objects.create(listing=held, body=body, attached_by=actor)
+    reason = gettext("Rattachée à %s") % body.name
+    record(Action.PROMPT, held, actor, revision_id=held.live_revision_id, reason=reason)
+    letters.tell_joined(held, body, actor)
+    return managed
 
 
 @transaction.atomic
@@ -154,3 +179,12 @@ def detach(listing: Listing, user: Any) -> None:
     if not has_owner(held):
         raise NobodyElseError
     managed.delete()
+    note_left(managed, user)
+
+
+def note_left(managed: ManagedListing, actor: Any) -> None:
+    """What was detached goes to the journal, and is told."""
+    held, body = managed.listing, managed.body
+    reason = gettext("Détachée de %s") % body.name
+    record(Action.PROMPT, held, actor, revision_id=held.live_revision_id, reason=reason)
+    letters.tell_left(held, body, actor)

@@ -29,6 +29,7 @@ from annuaire.owners.services import Hours, cease, change_hours
 from annuaire.upkeep.reconfirmation import take_next_step
 from espace.deletion import delete_account, only_responsible_for
 from moderation.errors import InactiveAccountError
+from moderation.models import Event
 from tests.annuaire.factories import make_listing
 from tests.annuaire.managers.factories import make_body, managed, member
 from tests.espace.factories import approved, confirmed, keeper
@@ -206,6 +207,29 @@ def test_a_person_responsible_attaches_her_listing_once_and_detaches_it(body):
         membership.attach(body, listing, user)
     membership.detach(listing, user)
     assert not ManagedListing.objects.exists()
+
+
+def test_what_its_owner_attaches_or_detaches_is_written_and_told(body):
+    owner, user = member(body), member(body)
+    listing = make_listing("Une")
+    keeper(listing, owner)
+    colleague = keeper(listing, is_owner=False)
+    membership.attach(body, listing, owner)
+    membership.detach(listing, owner)
+    told = [(mail.to[0], mail.subject) for mail in deliver()]
+    assert sorted(told) == sorted(
+        [
+            (user.email, "Des fiches rejoignent Ville de Mende"),
+            (user.email, "Des fiches quittent Ville de Mende"),
+            (colleague.email, "Un organisme tient aussi la fiche\u00a0: Une"),
+            (colleague.email, "Un organisme ne tient plus la fiche\u00a0: Une"),
+        ]
+    )
+    reasons = Event.objects.of(listing).values_list("actor", "reason")
+    assert list(reasons) == [
+        (owner.pk, "Rattachée à Ville de Mende"),
+        (owner.pk, "Détachée de Ville de Mende"),
+    ]
 
 
 def test_attaching_is_for_who_is_responsible_and_a_member(body):
