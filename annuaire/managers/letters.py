@@ -1,7 +1,8 @@
-"""Who keeps a listing is told that a body does too, or does no longer. By whoever's gesture.
+"""Who keeps a listing is told that a body does too, or does no longer; and who makes the bodies,
+that one has nobody left.
 
-One mail a day at most for each direction: to who keeps it in person, for each listing; to the
-members of the body, for all the listings together.
+Of a listing, one mail a day at most for each direction: to who keeps it in person, for each
+listing; to the members of the body, for all the listings together.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.models import BodyMember, Listing, ListingEditor, ManagingBody
+from annuaire.referents.rights import people_for
 from millejours.mail import absolute_url
 from millejours.models import User
-from moderation.notifications.notices import Notice
+from moderation.notifications.notices import FOR_THOSE_IN_CHARGE, Notice
 from moderation.notifications.sending import Letter, send
 from moderation.notifications.wording import readable_title
 
@@ -50,6 +52,30 @@ BODY_LOST = Notice(
     ),
     _("Ouvrir le tableau"),
 )
+
+EMPTY = Notice(
+    _("Plus personne dans %(title)s"),
+    _(
+        "Son dernier membre a fermé son compte\u00a0: ses fiches restent dans l’annuaire sans que"
+        " l’organisme les tienne. Ajoutez un membre, ou détachez-les."
+    ),
+    _("Ouvrir l’organisme"),
+)
+
+
+def tell_left_empty(body: ManagingBody) -> None:
+    """The national pool: who makes the bodies finds a new member."""
+    page = reverse("wagtailsnippets_annuaire_managingbody:edit", args=[body.pk])
+    count = Listing.objects.filter(managed__body=body).count()
+    letter = Letter(
+        EMPTY,
+        {"title": readable_title(body.name)},
+        facts=((_("Fiches rattachées"), count),),
+        link=absolute_url(page),
+    )
+    key = f"body-{body.pk}-empty-{timezone.localdate()}"
+    for person in people_for([(None, None)]):
+        send(person, letter, FOR_THOSE_IN_CHARGE, key)
 
 
 def tell_joined(listing: Listing, body: ManagingBody, actor: Any) -> None:
