@@ -142,23 +142,6 @@ def take_up(user: Any) -> int:
     return waiting.exclude(listing__in=kept).update(user=user)
 
 
-@transaction.atomic
-def follow_address(user: Any) -> int:
-    """Write an account's new address on the listings it keeps; how many.
-
-    An invitation to that address, to a listing that it keeps already, has no more use. Where
-    somebody else still stands under that address, nothing changes.
-    """
-    rows = ListingEditor.objects.filter(user=user).exclude(email=user.email)
-    listings = list(rows.order_by("pk").values_list("listing", flat=True))
-    if not listings:
-        return 0
-    same = ListingEditor.objects.filter(listing__in=listings, email__iexact=user.email)
-    same.filter(user=None).delete()
-    taken = list(same.exclude(user=user).order_by("pk").values_list("listing", flat=True))
-    return rows.exclude(listing__in=taken).update(email=user.email)
-
-
 def _colleague(held: Listing, editor_pk: int) -> ListingEditor:
     people = ListingEditor.objects.filter(listing=held).select_related("user")
     editor = people.filter(pk=editor_pk).first()

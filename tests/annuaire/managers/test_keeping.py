@@ -177,6 +177,31 @@ def test_a_person_invites_so_many_a_day_wherever_it_is(body):
         colleagues.invite(managed(body), user, email="x@example.org")
 
 
+def test_who_changes_her_address_is_a_member_under_the_new_one(body):
+    user, other = member(body), member(body)
+    old, new = user.email, "Nouvelle@example.org"
+    membership.invite(body, other, email="nouvelle@example.org")
+    user.email = new
+    user.save()
+    rows = BodyMember.objects.filter(user=user).values_list("email", flat=True)
+    assert list(rows) == [new]
+    assert not BodyMember.objects.filter(user=None).exists()
+    with pytest.raises(AlreadyMemberError):
+        membership.invite(body, other, email=new)
+    membership.invite(body, other, email=old)  # nobody stands under it any more
+
+
+def test_an_address_that_another_member_stands_under_is_not_taken(body):
+    user, other = member(body), member(body)
+    taken = "prise@example.org"
+    BodyMember.objects.filter(user=other).update(email=taken)
+    before = user.email
+    user.email = taken
+    user.save()
+    assert BodyMember.objects.get(user=user).email == before
+    assert BodyMember.objects.get(user=other).email == taken
+
+
 def test_who_is_no_member_neither_invites_nor_removes(body):
     row = BodyMember.objects.get(user=member(body))
     stranger = member(make_body("Caf"))
