@@ -14,8 +14,9 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from annuaire.imports.access import sees_every_source
 from annuaire.managers.membership import attach_for, note_left, tell_invited
-from annuaire.models import ManagedListing, ManagingBody
+from annuaire.models import Listing, ManagedListing, ManagingBody
 from annuaire.referents.rights import members_for
+from annuaire.registration.forgetting import forget_lost_forms
 from millejours.models import User
 from moderation.errors import ModerationError
 
@@ -87,9 +88,13 @@ def register_policies() -> None:
         register_permission_policy(model, NationalPolicy(model))
 
 
-def tell_members(_request: HttpRequest, instance: Any) -> None:
-    """Addresses added in the admin are told, once each, as those that a member invites."""
+def follow_members(_request: HttpRequest, instance: Any) -> None:
+    """Addresses added in the admin are told, once each, as those that a member invites.
+
+    The forms of who was taken off the list go, as when a member does it.
+    """
     if isinstance(instance, ManagingBody):
+        forget_lost_forms(Listing.objects.filter(managed__body=instance))
         for member in instance.members.filter(user=None).order_by("pk"):
             tell_invited(member)
 

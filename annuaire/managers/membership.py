@@ -29,6 +29,7 @@ from annuaire.managers.errors import (
 from annuaire.models import BodyMember, Listing, ManagedListing, ManagingBody
 from annuaire.owners.keeping import checked_responsible, has_owner
 from annuaire.owners.pace import check_pace_of_invitations
+from annuaire.registration.forgetting import forget_lost_forms
 from millejours.mail import MailKind, absolute_url, queue_mail
 from moderation.journal import record
 from moderation.models.journal import Action
@@ -105,7 +106,7 @@ def take_up(user: Any) -> int:
 
 @transaction.atomic
 def remove(body: ManagingBody, user: Any, *, member_pk: int) -> None:
-    """Take a colleague, an invitation or oneself off the list.
+    """Take a colleague, an invitation or oneself off the list, with the forms begun as a member.
 
     Raises NotMemberError, UnknownMemberError, LastMemberError.
     """
@@ -119,6 +120,7 @@ def remove(body: ManagingBody, user: Any, *, member_pk: int) -> None:
     if not others.exists():
         raise LastMemberError
     member.delete()
+    forget_lost_forms(Listing.objects.filter(managed__body=held))
 
 
 def _held(body: ManagingBody) -> ManagingBody:
@@ -183,8 +185,9 @@ def detach(listing: Listing, user: Any) -> None:
 
 
 def note_left(managed: ManagedListing, actor: Any) -> None:
-    """What was detached goes to the journal, and is told."""
+    """What was detached goes to the journal, and is told; forms begun by the members go."""
     held, body = managed.listing, managed.body
     reason = gettext("Détachée de %s") % body.name
     record(Action.PROMPT, held, actor, revision_id=held.live_revision_id, reason=reason)
     letters.tell_left(held, body, actor)
+    forget_lost_forms(Listing.objects.filter(pk=held.pk))

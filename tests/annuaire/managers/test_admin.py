@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 import pytest
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from annuaire.models import BodyMember, ManagedListing, ManagingBody
+from annuaire.models import BodyMember, ManagedListing, ManagingBody, Registration
+from annuaire.registration.services import start_change
 from moderation.models import Event, Role
 from moderation.rights import give_rights
 from tests.annuaire.factories import make_listing
-from tests.annuaire.managers.factories import make_body, member
+from tests.annuaire.managers.factories import make_body, managed, member
 from tests.espace.factories import keeper, referent
 from tests.moderation.factories import animator, person
 from tests.support.mail import addresses, deliver
@@ -66,6 +67,18 @@ def test_the_address_of_who_signed_in_does_not_become_another(client, as_animato
     )
     client.post(f"{BODIES}edit/{body.pk}/", changed)
     assert BodyMember.objects.get().email == user.email
+
+
+def test_who_is_taken_off_in_the_admin_leaves_no_form(client, as_animator):
+    body = make_body()
+    user = member(body)
+    start_change(managed(body), user)
+    row = BodyMember.objects.get()
+    rows = inline_formset([{"id": row.pk, "email": row.email, "DELETE": "on"}], initial=1)
+    values = form() | nested_form_data({"members": rows})
+    assert client.post(f"{BODIES}edit/{body.pk}/", values).status_code == 302
+    assert not BodyMember.objects.exists()
+    assert not Registration.objects.exists()
 
 
 def test_a_listing_is_attached_once_and_detached(client, as_animator):

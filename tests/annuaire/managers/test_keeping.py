@@ -15,7 +15,7 @@ from annuaire.managers.errors import (
     NotMemberError,
     UnknownMemberError,
 )
-from annuaire.models import BodyMember, ImportedRecord, Listing, ManagedListing
+from annuaire.models import BodyMember, ImportedRecord, Listing, ManagedListing, Registration
 from annuaire.owners import colleagues, pace
 from annuaire.owners.contact import set_professional_contact
 from annuaire.owners.errors import (
@@ -26,6 +26,7 @@ from annuaire.owners.errors import (
     TooManyInvitationsError,
 )
 from annuaire.owners.services import Hours, cease, change_hours
+from annuaire.registration.services import start_change
 from annuaire.upkeep.reconfirmation import take_next_step
 from espace.deletion import delete_account, only_responsible_for
 from moderation.errors import InactiveAccountError
@@ -175,6 +176,26 @@ def test_a_person_invites_so_many_a_day_wherever_it_is(body):
         membership.invite(other, user, email="x@example.org")
     with pytest.raises(TooManyInvitationsError):
         colleagues.invite(managed(body), user, email="x@example.org")
+
+
+@pytest.mark.parametrize("way", ["removed", "leaves", "detached"])
+def test_what_a_former_member_had_begun_goes(body, way):
+    """Her form holds the text and the contact of a listing that is not hers any more."""
+    user, other = member(body), member(body)
+    listing = managed(body, make_listing(phone="04 66 00 00 00", professional_contact="secret"))
+    owner = keeper(listing)
+    own = keeper(managed(body, name="La sienne"), user)
+    start_change(listing, user)
+    start_change(listing, owner)
+    kept_too = start_change(Listing.objects.get(name="La sienne"), own)
+    if way == "detached":
+        membership.detach(listing, owner)
+    else:
+        row = BodyMember.objects.get(user=user)
+        membership.remove(body, user if way == "leaves" else other, member_pk=row.pk)
+    left = Registration.objects.order_by("user").values_list("user", "listing")
+    expected = [(owner.pk, listing.pk), (user.pk, kept_too.listing_id)]
+    assert sorted(left) == sorted(expected)
 
 
 def test_who_changes_her_address_is_a_member_under_the_new_one(body):
