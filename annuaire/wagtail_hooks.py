@@ -22,8 +22,9 @@ from annuaire.imports.hooks import imports_menu_item, imports_urls
 from annuaire.managers.admin import (
     BodyViewSet,
     ManagedListingViewSet,
+    follow_members,
     register_policies,
-    tell_members,
+    tell_detached,
 )
 from annuaire.models import Category, Listing, SpokenLanguage
 from millejours.snippet_views import ModeratedViewSet
@@ -139,7 +140,8 @@ register_policies()
 register_snippet(DirectoryGroup)
 
 for _gesture in ("after_create_snippet", "after_edit_snippet"):
-    hooks.register(_gesture, tell_members)
+    hooks.register(_gesture, follow_members)
+hooks.register("after_delete_snippet", tell_detached)
 
 
 @hooks.register("register_admin_urls")

@@ -3,7 +3,8 @@
 Gone: the account, forms in progress, proofs and their files, listings never published that
 nobody else keeps, the contact for professionals of those taken off line. Staying: what the public
 could read, off line; the journal, which is only ever
-added to: its lines lose the account, and keep the name that they were written with.
+added to: its lines lose the account, and keep the name that they were written with. A body left
+without member keeps its listings on line: the national pool is told.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from annuaire.models import BodyMember, Listing, ListingEditor, Origin, Registration, TrustProof
+from annuaire.managers.letters import tell_left_empty
+from annuaire.models import (
+    BodyMember,
+    Listing,
+    ListingEditor,
+    ManagingBody,
+    Origin,
+    Registration,
+    TrustProof,
+)
 from annuaire.owners.private import forget_contact
 from annuaire.owners.services import cease
 from espace.errors import MemberError, StillResponsibleError
@@ -74,11 +84,20 @@ def delete_account(user: Any, *, withdraw_all: bool) -> None:
         forget_contact(listing)
     _delete_proofs(held)
     never_seen = list(_never_published(held))
+    _tell_of_empty_bodies(held)
     ListingEditor.objects.filter(user=None, email__iexact=held.email).delete()
     BodyMember.objects.filter(user=None, email__iexact=held.email).delete()
     held.delete()
     for listing in never_seen:
         listing.delete()
+
+
+def _tell_of_empty_bodies(user: Any) -> None:
+    """Their rows are held: of two members who close their accounts at once, the second tells."""
+    mine = ManagingBody.objects.select_for_update().of(user)
+    list(mine)
+    for body in ManagingBody.objects.left_empty_by(user):
+        tell_left_empty(body)
 
 
 def _delete_proofs(user: Any) -> None:

@@ -35,10 +35,14 @@ class Line:
 
 @dataclass(slots=True)
 class Table:
-    """``lines`` are read once, as they are asked for. ``heading`` holds no repetition."""
+    """``lines`` are read once, as they are asked for. ``heading`` holds no repetition.
+
+    ``drops_empty_ends``: the format does not write the empty cells at the end of a row.
+    """
 
     heading: list[str]
     lines: Iterator[Line]
+    drops_empty_ends: bool = False
 
 
 def digest_of(file: IO[bytes]) -> str:
@@ -92,10 +96,10 @@ def open_table(file: IO[bytes]) -> Iterator[Table]:
         )
     reader: Any = xlsx_reading if start == ZIP else csv_reading
     with contextlib.closing(reader.rows_of(file)) as rows:
-        yield _table(rows)
+        yield _table(rows, drops_empty_ends=reader is xlsx_reading)
 
 
-def _table(rows: Iterator[tuple[int, list[str]]]) -> Table:
+def _table(rows: Iterator[tuple[int, list[str]]], *, drops_empty_ends: bool) -> Table:
     _number, cells = next(rows, (0, []))
     heading = [cell.strip() for cell in cells]
     while heading and not heading[-1]:
@@ -110,7 +114,7 @@ def _table(rows: Iterator[tuple[int, list[str]]]) -> Table:
     named = [name for name in heading if name]
     if twice := sorted({name for name in named if named.count(name) > 1}):
         raise BadFileError(_("Deux colonnes portent le même nom\u00a0: %s.") % ", ".join(twice))
-    return Table(heading, _lines(rows, len(heading)))
+    return Table(heading, _lines(rows, len(heading)), drops_empty_ends)
 
 
 def _lines(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[Line]:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annuaire.imports.errors import ImportRefusedError
-from annuaire.imports.reading import Line, Table, open_table
+from annuaire.imports.reading import Table, open_table
 from annuaire.managers import columns
 from annuaire.managers.cleaning import clean
-from annuaire.managers.csv_proposals import ProposalReader
+from annuaire.managers.csv_proposals import ProposalReader, postal_code_in
 from annuaire.managers.errors import BadFileError
 from annuaire.managers.fields import BY_COLUMN
 from annuaire.managers.membership import checked_member
@@ -33,7 +33,7 @@ from annuaire.models import (
     WorkLine,
     WorkState,
 )
-from millejours.text import clean_input, fold
+from millejours.text import clean_input
 
 MOST_ROWS = 1000
 NAME_LENGTH = 120
@@ -50,13 +50,14 @@ def receive(body: ManagingBody, user: Any, file: IO[bytes], name: str) -> BodyWo
     try:
         with open_table(file) as table:
             rows = _rows(table)
+            width = len({name.lower() for name in table.heading if name})
     except ImportRefusedError as refusal:
         raise BadFileError(refusal.message) from refusal
     shown = clean_input(name, NAME_LENGTH) or _("fichier")
     work = BodyWork.objects.create(
         body=body, user=user, kind=WorkKind.FILE, name=shown, state=WorkState.PREPARED
     )
-    reader = _Reader(work, [cells for _number, cells in rows])
+    reader = _Reader(work, width, [cells for _number, cells in rows])
     WorkLine.objects.bulk_create([reader.line(number, cells) for number, cells in rows])
     return work
 
@@ -68,7 +69,8 @@ def _rows(table: Table) -> list[tuple[int, Cells]]:
     for line in table.lines:
         if len(rows) == MOST_ROWS:
             raise BadFileError(_("Ce fichier a plus de 1\u00a0000 lignes. Coupez-le en plusieurs."))
-        rows.append((line.number, _cells(heading, line)))
+        missing = len(heading) - len(line.cells) if table.drops_empty_ends else 0
+        rows.append((line.number, _cells(heading, [*line.cells, *[""] * missing])))
     if not rows:
         raise BadFileError(_("Ce fichier n’a que des titres\u00a0: aucune ligne."))
     return rows
@@ -90,18 +92,17 @@ def _check_heading(heading: list[str]) -> None:
             )
 
 
-def _cells(heading: list[str], line: Line) -> Cells:
-    """By column, without the mark that made a text inert. A short row ends with empty cells."""
-    cells = [*line.cells, *[""] * (len(heading) - len(line.cells))]
-    named = zip(heading, cells, strict=False)
+def _cells(heading: list[str], texts: list[str]) -> Cells:
+    """By column, without the mark that made a text inert. A row cut short has fewer."""
+    named = zip(heading, texts, strict=False)
     return {name: _QUOTED.sub("", text, count=1).strip() for name, text in named if name}
 
 
 class _Reader:
-    """Rows as lines of a work; what the body has is read once."""
+    """Rows as lines of a work; what the body has is read once. ``width``: of a whole row."""
 
-    def __init__(self, work: BodyWork, rows: Iterable[Cells]) -> None:
-        self._work = work
+    def __init__(self, work: BodyWork, width: int, rows: Iterable[Cells]) -> None:
+        self._work, self._width = work, width
         self._texts = Texts.load()
         keys = {int(cells[columns.IDENTIFIER]) for cells in rows if _is_key(cells)}
         mine = with_texts(listings_of(work.body).filter(pk__in=keys))
@@ -116,16 +117,24 @@ class _Reader:
         title = clean_input(cells.get(columns.NAME, ""), 160) or _("Ligne %d") % number
         line = WorkLine(work=self._work, number=number, title=title)
         try:
-            if cells[columns.IDENTIFIER]:
-                self._change(line, cells)
-            else:
+            if cells.get(columns.IDENTIFIER) == "":
                 self._proposals.read(line, cells)
+            else:
+                self._change(line, cells)
         except ValidationError as error:
             line.state, line.message = LineState.WRONG, " ".join(error.messages)
         return line
 
     def _change(self, line: WorkLine, cells: Cells) -> None:
         """Raises ValidationError with all that is wrong in the row."""
+        if len(cells) < self._width:
+            raise ValidationError(
+                _(
+                    "Cette ligne est coupée\u00a0: %(found)d cellules pour %(width)d titres."
+                    " Repartez du fichier exporté, ou envoyez un classeur .xlsx."
+                )
+                % {"found": len(cells), "width": self._width}
+            )
         listing = self._listings.get(int(cells[columns.IDENTIFIER])) if _is_key(cells) else None
         if listing is None:
             raise ValidationError(_("Cet identifiant n’est celui d’aucune de vos fiches."))
@@ -143,16 +152,26 @@ class _Reader:
 
 
 def _is_key(cells: Cells) -> bool:
-    return _KEY.fullmatch(cells[columns.IDENTIFIER]) is not None
+    return _KEY.fullmatch(cells.get(columns.IDENTIFIER, "")) is not None
 
 
 def _check_place(place: dict[str, str], cells: Cells) -> None:
-    """Raises ValidationError: who and where is changed with the form, on the map."""
-    for name in (columns.NAME, columns.TYPE, columns.STREET, columns.COMMUNE):
-        if name in cells and fold(cells[name]) != fold(place[name]):
+    """Raises ValidationError: who, where and the trust are changed with the form, on the map.
+
+    Read strictly, an accent included: what is not done is said.
+    """
+    for name in columns.PLACE:
+        if name in cells and _as_read(name, cells[name]) != _as_read(name, place[name]):
             raise ValidationError(
                 _("«\u00a0%s\u00a0» ne se change pas par fichier\u00a0: ouvrez la fiche.") % name
             )
+
+
+def _as_read(name: str, text: str) -> str:
+    """What a spreadsheet may do to a text is no change: spaces, the zero of a postal code."""
+    if name == columns.POSTAL_CODE:
+        return postal_code_in(text) or text
+    return " ".join(text.split())
 
 
 def values_in(cells: Cells, before: Values) -> Values:

@@ -43,6 +43,13 @@ class AttachedElsewhereError(ManagerError):
     message = _("Cette fiche est déjà rattachée à un organisme.")
 
 
+class HasOwnerError(ManagerError):
+    message = _(
+        "Une personne est responsable de cette fiche\u00a0: invitez-la dans l’organisme, elle la"
+        " rattachera depuis la page de la fiche."
+    )
+
+
 class NotAttachedError(ManagerError):
     message = _("Cette fiche n’est plus rattachée à cet organisme.")
 
@@ -88,6 +95,13 @@ class NothingToChangeError(WorkError):
 
 class NotNowError(WorkError):
     message = _("C’est déjà lancé, ou la page n’est plus à jour.")
+
+
+class PlanChangedError(NotNowError):
+    message = _(
+        "Ce n’est plus ce que vous aviez lu\u00a0: rien n’a été enregistré. Relisez, puis"
+        " recommencez."
+    )
 
 
 class BadFileError(WorkError):

@@ -5,16 +5,20 @@ An invitation is a row without account, taken up when its address signs in: noth
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from annuaire.managers import letters
 from annuaire.managers.errors import (
     AlreadyMemberError,
     AttachedElsewhereError,
+    HasOwnerError,
     LastMemberError,
     NobodyElseError,
     NotAttachedError,
@@ -24,7 +28,11 @@ from annuaire.managers.errors import (
 )
 from annuaire.models import BodyMember, Listing, ManagedListing, ManagingBody
 from annuaire.owners.keeping import checked_responsible, has_owner
+from annuaire.owners.pace import check_pace_of_invitations
+from annuaire.registration.forgetting import forget_lost_forms
 from millejours.mail import MailKind, absolute_url, queue_mail
+from moderation.journal import record
+from moderation.models.journal import Action
 from moderation.services.base import check_account, lock_item
 
 MOST_MEMBERS = 50
@@ -38,6 +46,14 @@ INVITATION = MailKind(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """``is_told``: a mail leaves; not when the address got one today for this body."""
+
+    member: BodyMember
+    is_told: bool
+
+
 def checked_member(body: ManagingBody, user: Any) -> BodyMember:
     """Raises NotMemberError, and InactiveAccountError for an account closed meanwhile."""
     check_account(user)
@@ -48,10 +64,10 @@ def checked_member(body: ManagingBody, user: Any) -> BodyMember:
 
 
 @transaction.atomic
-def invite(body: ManagingBody, user: Any, *, email: str) -> BodyMember:
+def invite(body: ManagingBody, user: Any, *, email: str) -> Invitation:
     """Let an address be a member too, and tell it.
 
-    Raises NotMemberError, AlreadyMemberError, TooManyMembersError.
+    Raises NotMemberError, AlreadyMemberError, TooManyMembersError, TooManyInvitationsError.
     """
     held = _held(body)
     checked_member(held, user)
@@ -60,20 +76,25 @@ def invite(body: ManagingBody, user: Any, *, email: str) -> BodyMember:
         raise AlreadyMemberError
     if members.count() >= MOST_MEMBERS:
         raise TooManyMembersError
+    check_pace_of_invitations(held, user)
     member = BodyMember.objects.create(body=held, email=email, added_by=user)
-    tell_invited(member)
-    return member
+    record(Action.INVITE, held, user)
+    return Invitation(member, tell_invited(member))
 
 
-def tell_invited(member: BodyMember) -> None:
-    """Once for each invitation, whoever made it; one a day at most to an address."""
+def tell_invited(member: BodyMember) -> bool:
+    """Once for each invitation, whoever made it; one a day at most to an address.
+
+    False when no mail leaves.
+    """
     day = timezone.localdate(member.added_at)
     context = {
         "body": member.body.name,
         "address": member.email,
         "space_url": absolute_url(reverse("espace:home")),
     }
-    queue_mail(member.email, INVITATION, context, key=f"body-{member.body_id}-member-{day}")
+    key = f"body-{member.body_id}-member-{day}"
+    return queue_mail(member.email, INVITATION, context, key=key) is not None
 
 
 def take_up(user: Any) -> int:
@@ -85,7 +106,7 @@ def take_up(user: Any) -> int:
 
 @transaction.atomic
 def remove(body: ManagingBody, user: Any, *, member_pk: int) -> None:
-    """Take a colleague, an invitation or oneself off the list.
+    """Take a colleague, an invitation or oneself off the list, with the forms begun as a member.
 
     Raises NotMemberError, UnknownMemberError, LastMemberError.
     """
@@ -99,6 +120,7 @@ def remove(body: ManagingBody, user: Any, *, member_pk: int) -> None:
     if not others.exists():
         raise LastMemberError
     member.delete()
+    forget_lost_forms(Listing.objects.filter(managed__body=held))
 
 
 def _held(body: ManagingBody) -> ManagingBody:
@@ -118,9 +140,31 @@ def attach(body: ManagingBody, listing: Listing, user: Any) -> ManagedListing:
     held = lock_item(listing)
     checked_responsible(held, user)
     checked_member(body, user)
+    return _join(body, held, user)
+
+
+@transaction.atomic
+def attach_for(body: ManagingBody, listing: Listing, actor: Any) -> ManagedListing:
+    """The same by ``actor``, who runs the directory: a listing that names nobody responsible.
+
+    Raises HasOwnerError, AttachedElsewhereError, GoneError, InactiveAccountError.
+    """
+    check_account(actor)
+    held = lock_item(listing)
+    if has_owner(held):
+        raise HasOwnerError
+    return _join(body, held, actor)
+
+
+def _join(body: ManagingBody, held: Listing, actor: Any) -> ManagedListing:
+    """Written, in the journal, and told."""
     if ManagedListing.objects.filter(listing=held).exists():
         raise AttachedElsewhereError
-    return ManagedListing.objects.create(listing=held, body=body, attached_by=user)
+    managed = ManagedListing.objects.create(listing=held, body=body, attached_by=actor)
+    reason = gettext("Rattachée à %s") % body.name
+    record(Action.PROMPT, held, actor, revision_id=held.live_revision_id, reason=reason)
+    letters.tell_joined(held, body, actor)
+    return managed
 
 
 @transaction.atomic
@@ -137,3 +181,13 @@ def detach(listing: Listing, user: Any) -> None:
     if not has_owner(held):
         raise NobodyElseError
     managed.delete()
+    note_left(managed, user)
+
+
+def note_left(managed: ManagedListing, actor: Any) -> None:
+    """What was detached goes to the journal, and is told; forms begun by the members go."""
+    held, body = managed.listing, managed.body
+    reason = gettext("Détachée de %s") % body.name
+    record(Action.PROMPT, held, actor, revision_id=held.live_revision_id, reason=reason)
+    letters.tell_left(held, body, actor)
+    forget_lost_forms(Listing.objects.filter(pk=held.pk))

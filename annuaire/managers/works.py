@@ -1,11 +1,14 @@
 """A gesture on many listings, step by step: chosen, prepared, confirmed, applied line by line.
 
-What is confirmed is what was shown: each line keeps the mark of the text that it was read from.
+What is confirmed is what was shown: each line keeps the mark of the text that it was read from,
+and the page sends back the mark of the whole plan.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 import logging
 import time
 from collections.abc import Iterable
@@ -23,6 +26,7 @@ from annuaire.managers.errors import (
     NothingToChangeError,
     NotNowError,
     NotOnLineError,
+    PlanChangedError,
     SentBackError,
     TooManyChosenError,
 )
@@ -139,13 +143,24 @@ def _save_plan(lines: Iterable[WorkLine]) -> None:
     WorkLine.objects.bulk_update(lines, names, batch_size=100)
 
 
+def plan_of(work: BodyWork) -> str:
+    """The mark of all that a prepared work would do: what its page shows, and sends back."""
+    names = ("number", "mark", "changes", "state")
+    lines = list(work.lines.order_by("number").values_list(*names))
+    plan = json.dumps([work.changes, lines], sort_keys=True)
+    return hashlib.sha256(plan.encode()).hexdigest()
+
+
 @transaction.atomic
-def launch(work: BodyWork, user: Any, *, distinct: Iterable[int] = ()) -> BodyWork:
+def launch(work: BodyWork, user: Any, *, seen: str, distinct: Iterable[int] = ()) -> BodyWork:
     """The page was read: apply it. ``distinct``: the doubtful lines that are to be done too.
 
-    Raises NotNowError, NotMemberError.
+    ``seen`` is the plan that was read (``plan_of``): another tab may have prepared another since.
+    Raises NotNowError, PlanChangedError, NotMemberError.
     """
     held = _held(work, user, WorkState.PREPARED)
+    if seen != plan_of(held):
+        raise PlanChangedError
     held.lines.filter(pk__in=list(distinct), state=LineState.DOUBT).update(state=LineState.READY)
     held.state = WorkState.CONFIRMED
     held.save(update_fields=["state", "updated_at"])

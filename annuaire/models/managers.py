@@ -32,6 +32,11 @@ class ManagingBodyQuerySet(models.QuerySet["ManagingBody"]):
         mine = BodyMember.objects.of(user).values("body")
         return self.filter(pk__in=mine).order_by("name", "pk")
 
+    def left_empty_by(self, user: Any) -> Self:
+        """Those of which ``user`` is the only member who signed in, and may still, by name."""
+        others = BodyMember.objects.filter(body=models.OuterRef("pk"), user__is_active=True)
+        return self.of(user).exclude(models.Exists(others.exclude(user=user)))
+
 
 class ManagingBody(ClusterableModel):  # type: ignore[misc]
     """A town, a Caf, a département, a hospital: its members keep all its listings together.

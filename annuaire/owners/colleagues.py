@@ -6,12 +6,10 @@ the address; nothing secret travels in the mail.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,19 +22,17 @@ from annuaire.owners.errors import (
     NotJoinedError,
     NotOnLineYetError,
     TooManyError,
-    TooManyInvitationsError,
     UnknownColleagueError,
 )
 from annuaire.owners.keeping import checked_keeper, checked_responsible, members_behind
+from annuaire.owners.pace import check_pace_of_invitations
 from annuaire.registration.forgetting import forget_forms
 from millejours.mail import MailKind, absolute_url, queue_mail
 from moderation.journal import record
-from moderation.models import Event
-from moderation.models.journal import Action, base_content_type
+from moderation.models.journal import Action
 from moderation.services.base import lock_item
 
 MOST_PEOPLE = 20
-MOST_A_DAY = 10  # invitations by one person, and to one listing, those removed since included
 
 INVITATION = MailKind(
     text="annuaire/owners/mail/invitation.txt",
@@ -72,7 +68,7 @@ def invite(listing: Listing, user: Any, *, email: str) -> Invitation:
         raise AlreadyThereError
     if people.count() >= MOST_PEOPLE:
         raise TooManyError
-    _check_pace(held, user)
+    check_pace_of_invitations(held, user)
     editor = ListingEditor.objects.create(listing=held, email=email, added_by=user)
     context = {
         "title": held.name,
@@ -84,21 +80,6 @@ def invite(listing: Listing, user: Any, *, email: str) -> Invitation:
     mail = queue_mail(email, INVITATION, context, key=key)
     record(Action.INVITE, held, user, revision_id=held.live_revision_id)
     return Invitation(editor, mail is not None)
-
-
-def _check_pace(held: Listing, user: Any) -> None:
-    """Read in the journal: removing who was invited gives nothing back.
-
-    Raises TooManyInvitationsError.
-    """
-    since = timezone.now() - dt.timedelta(days=1)
-    here = Q(content_type=base_content_type(held), object_id=str(held.pk))
-    invited = Event.objects.filter(action=Action.INVITE, at__gte=since)
-    if (
-        invited.filter(here).count() >= MOST_A_DAY
-        or invited.filter(actor=user).count() >= MOST_A_DAY
-    ):
-        raise TooManyInvitationsError
 
 
 @transaction.atomic
@@ -159,23 +140,6 @@ def take_up(user: Any) -> int:
     kept = ListingEditor.objects.filter(user=user).values("listing")
     waiting = ListingEditor.objects.filter(user=None, email__iexact=user.email)
     return waiting.exclude(listing__in=kept).update(user=user)
-
-
-@transaction.atomic
-def follow_address(user: Any) -> int:
-    """Write an account's new address on the listings it keeps; how many.
-
-    An invitation to that address, to a listing that it keeps already, has no more use. Where
-    somebody else still stands under that address, nothing changes.
-    """
-    rows = ListingEditor.objects.filter(user=user).exclude(email=user.email)
-    listings = list(rows.order_by("pk").values_list("listing", flat=True))
-    if not listings:
-        return 0
-    same = ListingEditor.objects.filter(listing__in=listings, email__iexact=user.email)
-    same.filter(user=None).delete()
-    taken = list(same.exclude(user=user).order_by("pk").values_list("listing", flat=True))
-    return rows.exclude(listing__in=taken).update(email=user.email)
 
 
 def _colleague(held: Listing, editor_pk: int) -> ListingEditor:

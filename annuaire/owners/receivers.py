@@ -9,7 +9,7 @@ from django.db.models.signals import post_save
 
 from annuaire.managers import membership
 from annuaire.owners import colleagues
-from annuaire.owners.colleagues import follow_address
+from annuaire.owners.following import follow_address
 from millejours.models import User
 
 

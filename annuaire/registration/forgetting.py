@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from annuaire.models import Listing, Registration
+from annuaire.models.listing import ListingQuerySet
 
 
 def forget_forms(listing: Listing, user: Any) -> int:
@@ -16,3 +17,14 @@ def forget_forms(listing: Listing, user: Any) -> int:
             proof.delete()
         form.delete()
     return len(found)
+
+
+def forget_lost_forms(listings: ListingQuerySet) -> int:
+    """Delete the forms on ``listings`` of those who keep them no longer; how many."""
+    begun = Registration.objects.in_progress().filter(listing__in=listings.order_by().values("pk"))
+    pairs = {(form.listing, form.user) for form in begun.select_related("listing", "user")}
+    return sum(
+        forget_forms(listing, user)
+        for listing, user in sorted(pairs, key=lambda pair: (pair[0].pk, pair[1].pk))
+        if not listing.is_kept_by(user)
+    )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from annuaire.models import ManagingBody
 from annuaire.owners.services import cease
 from espace.access import kept_or_404
 from espace.deletion import delete_account, objection_to_deletion, only_responsible_for
@@ -80,6 +81,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         "form": form,
         "objection": objection_to_deletion(request.user),
         "alone": only_responsible_for(request.user),
+        "bodies": list(ManagingBody.objects.left_empty_by(request.user)),
     }
     return render(request, "espace/delete.html", context, status=_status(request))
 

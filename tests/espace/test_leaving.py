@@ -7,7 +7,7 @@ import json
 import pytest
 from django.core.files.base import ContentFile
 
-from annuaire.models import Listing, ListingEditor, Registration, TrustProof
+from annuaire.models import BodyMember, Listing, ListingEditor, Registration, TrustProof
 from annuaire.owners.contact import set_professional_contact
 from annuaire.owners.keeping import make_responsible_if_nobody_is
 from annuaire.registration.services import start_change
@@ -17,9 +17,11 @@ from millejours.models import User
 from moderation.models import Event, Role
 from moderation.models.journal import Action
 from tests.annuaire.factories import make_listing
+from tests.annuaire.managers.factories import make_body, managed, member
 from tests.espace.factories import again, approved, change, invited, keeper, send_back, sent
 from tests.factories import UserFactory
 from tests.moderation.factories import animator, person
+from tests.support.mail import deliver
 from tests.support.pages import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_page")]
@@ -119,6 +121,36 @@ def test_what_others_answer_for_stays_on_line(client, user):
     client.post(DELETE, {"sure": "on"})
     assert not User.objects.filter(pk=user.pk).exists()
     assert again(listing).live
+
+
+def test_the_last_member_of_a_body_is_told_and_so_is_the_national_pool(client, user):
+    body = make_body()
+    listing = managed(body)
+    member(body, user)
+    pool = animator()
+    page = text_of(client.get(DELETE))
+    assert "Vous êtes le dernier membre de ces organismes Ville de Mende" in page
+    client.post(DELETE, {"sure": "on"})
+    assert not User.objects.filter(pk=user.pk).exists()
+    assert again(listing).live
+    (mail,) = deliver()
+    assert (mail.to, mail.subject) == ([pool.email], "Plus personne dans Ville de Mende")
+    assert f"/admin/snippets/annuaire/managingbody/edit/{body.pk}/" in mail.body
+    assert "Fiches rattachées\u00a0: 1" in mail.body
+
+
+@pytest.mark.parametrize("other", ["open", "invited", "closed"])
+def test_a_body_has_somebody_left_when_another_may_sign_in(client, user, other):
+    body = make_body()
+    member(body, user)
+    animator()
+    if other == "invited":
+        BodyMember.objects.create(body=body, email="jamais@example.org")
+    else:
+        member(body, UserFactory(is_active=other == "open"))
+    assert ("dernier membre" in text_of(client.get(DELETE))) == (other != "open")
+    client.post(DELETE, {"sure": "on"})
+    assert len(deliver()) == (other != "open")
 
 
 def test_the_journal_keeps_its_lines_without_the_account(client, user):

@@ -28,16 +28,25 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            membership.invite(body, request.user, email=form.cleaned_data["email"])
+            invitation = membership.invite(body, request.user, email=form.cleaned_data["email"])
         except ModerationError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("L’invitation est partie."))
+            messages.success(request, _said(invitation))
             return redirect("structures:members", pk)
     status = HTTPStatus.BAD_REQUEST if request.method == "POST" else HTTPStatus.OK
     people = BodyMember.objects.filter(body=body).order_by("email", "pk")
     context = {"body": body, "people": people, "form": form}
     return render(request, "espace/managing/members.html", context, status=status)
+
+
+def _said(invitation: membership.Invitation) -> str:
+    if invitation.is_told:
+        return _("L’invitation est partie.")
+    return _(
+        "Cette personne est invitée à nouveau. Aucun autre courriel n’est parti : elle en a déjà"
+        " reçu un aujourd’hui pour cet organisme."
+    )
 
 
 @login_required

@@ -55,6 +55,8 @@ def _edit(request: HttpRequest, mine: BodyWork) -> HttpResponse:
 
 
 def _context(request: HttpRequest, mine: BodyWork) -> dict[str, Any]:
+    # Before the lines: prepared again in between, the page shows what its mark does not allow.
+    plan = works.plan_of(mine) if mine.state == WorkState.PREPARED else ""
     lines = mine.lines.select_related("listing").order_by("number", "pk")
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     rows = mine.lines.order_by().values("state").annotate(many=Count("pk"))
@@ -62,6 +64,7 @@ def _context(request: HttpRequest, mine: BodyWork) -> dict[str, Any]:
     return {
         "work": mine,
         "body": mine.body,
+        "plan": plan,
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "total": counts.total(),
@@ -83,8 +86,9 @@ def launch(request: HttpRequest, pk: Any) -> HttpResponse:
     """Apply what was read; what does not fit in this request goes on by itself."""
     mine = work_or_404(request.user, pk)
     distinct = [int(text) for text in request.POST.getlist("distinct") if _KEY.fullmatch(text)]
+    seen = request.POST.get("plan", "")
     try:
-        works.launch(mine, request.user, distinct=distinct)
+        works.launch(mine, request.user, seen=seen, distinct=distinct)
     except ModerationError as refusal:
         messages.error(request, str(refusal))
     else:

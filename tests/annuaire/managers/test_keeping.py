@@ -15,19 +15,22 @@ from annuaire.managers.errors import (
     NotMemberError,
     UnknownMemberError,
 )
-from annuaire.models import BodyMember, ImportedRecord, Listing, ManagedListing
-from annuaire.owners import colleagues
+from annuaire.models import BodyMember, ImportedRecord, Listing, ManagedListing, Registration
+from annuaire.owners import colleagues, pace
 from annuaire.owners.contact import set_professional_contact
 from annuaire.owners.errors import (
     KeptTogetherError,
     LastResponsibleError,
     NotKeeperError,
     NotResponsibleError,
+    TooManyInvitationsError,
 )
 from annuaire.owners.services import Hours, cease, change_hours
+from annuaire.registration.services import start_change
 from annuaire.upkeep.reconfirmation import take_next_step
 from espace.deletion import delete_account, only_responsible_for
 from moderation.errors import InactiveAccountError
+from moderation.models import Event
 from tests.annuaire.factories import make_listing
 from tests.annuaire.managers.factories import make_body, managed, member
 from tests.espace.factories import approved, confirmed, keeper
@@ -143,10 +146,81 @@ def test_an_invitation_is_mailed_once_and_taken_up(body, client):
 
 def test_an_address_invited_again_and_again_has_one_mail_a_day(body):
     user = member(body)
+    told = []
     for _time in range(3):
-        row = membership.invite(body, user, email="collegue@example.org")
-        membership.remove(body, user, member_pk=row.pk)
+        invitation = membership.invite(body, user, email="collegue@example.org")
+        told.append(invitation.is_told)
+        membership.remove(body, user, member_pk=invitation.member.pk)
+    assert told == [True, False, False]
     assert len(deliver()) == 1
+
+
+def test_removing_who_was_invited_gives_no_invitation_back(body):
+    user, colleague = member(body), member(body)
+    for rank in range(pace.MOST_A_DAY):
+        by = user if rank % 2 else colleague
+        one = membership.invite(body, by, email=f"victime-{rank}@example.org")
+        membership.remove(body, by, member_pk=one.member.pk)
+    with pytest.raises(TooManyInvitationsError):
+        membership.invite(body, user, email="x@example.org")
+    assert len(deliver()) == pace.MOST_A_DAY
+
+
+def test_a_person_invites_so_many_a_day_wherever_it_is(body):
+    user = member(body)
+    for rank in range(pace.MOST_A_DAY):
+        membership.invite(body, user, email=f"victime-{rank}@example.org")
+    other = make_body("Caf")
+    member(other, user)
+    with pytest.raises(TooManyInvitationsError):
+        membership.invite(other, user, email="x@example.org")
+    with pytest.raises(TooManyInvitationsError):
+        colleagues.invite(managed(body), user, email="x@example.org")
+
+
+@pytest.mark.parametrize("way", ["removed", "leaves", "detached"])
+def test_what_a_former_member_had_begun_goes(body, way):
+    """Her form holds the text and the contact of a listing that is not hers any more."""
+    user, other = member(body), member(body)
+    listing = managed(body, make_listing(phone="04 66 00 00 00", professional_contact="secret"))
+    owner = keeper(listing)
+    own = keeper(managed(body, name="La sienne"), user)
+    start_change(listing, user)
+    start_change(listing, owner)
+    kept_too = start_change(Listing.objects.get(name="La sienne"), own)
+    if way == "detached":
+        membership.detach(listing, owner)
+    else:
+        row = BodyMember.objects.get(user=user)
+        membership.remove(body, user if way == "leaves" else other, member_pk=row.pk)
+    left = Registration.objects.order_by("user").values_list("user", "listing")
+    expected = [(owner.pk, listing.pk), (user.pk, kept_too.listing_id)]
+    assert sorted(left) == sorted(expected)
+
+
+def test_who_changes_her_address_is_a_member_under_the_new_one(body):
+    user, other = member(body), member(body)
+    old, new = user.email, "Nouvelle@example.org"
+    membership.invite(body, other, email="nouvelle@example.org")
+    user.email = new
+    user.save()
+    rows = BodyMember.objects.filter(user=user).values_list("email", flat=True)
+    assert list(rows) == [new]
+    assert not BodyMember.objects.filter(user=None).exists()
+    with pytest.raises(AlreadyMemberError):
+        membership.invite(body, other, email=new)
+    membership.invite(body, other, email=old)  # nobody stands under it any more
+
+
+def test_an_address_that_another_member_stands_under_is_not_taken(body):
+    user, other = member(body), member(body)
+    taken = "prise@example.org"
+    BodyMember.objects.filter(user=other).update(email=taken)
+    before = user.email
+    user.email = taken
+    user.save()
+    assert BodyMember.objects.get(user=user).email == before
+    assert BodyMember.objects.get(user=other).email == taken
 
 
 def test_who_is_no_member_neither_invites_nor_removes(body):
@@ -179,6 +253,29 @@ def test_a_person_responsible_attaches_her_listing_once_and_detaches_it(body):
         membership.attach(body, listing, user)
     membership.detach(listing, user)
     assert not ManagedListing.objects.exists()
+
+
+def test_what_its_owner_attaches_or_detaches_is_written_and_told(body):
+    owner, user = member(body), member(body)
+    listing = make_listing("Une")
+    keeper(listing, owner)
+    colleague = keeper(listing, is_owner=False)
+    membership.attach(body, listing, owner)
+    membership.detach(listing, owner)
+    told = [(mail.to[0], mail.subject) for mail in deliver()]
+    assert sorted(told) == sorted(
+        [
+            (user.email, "Des fiches rejoignent Ville de Mende"),
+            (user.email, "Des fiches quittent Ville de Mende"),
+            (colleague.email, "Un organisme tient aussi la fiche\u00a0: Une"),
+            (colleague.email, "Un organisme ne tient plus la fiche\u00a0: Une"),
+        ]
+    )
+    reasons = Event.objects.of(listing).values_list("actor", "reason")
+    assert list(reasons) == [
+        (owner.pk, "Rattachée à Ville de Mende"),
+        (owner.pk, "Détachée de Ville de Mende"),
+    ]
 
 
 def test_attaching_is_for_who_is_responsible_and_a_member(body):

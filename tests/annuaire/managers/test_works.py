@@ -14,6 +14,7 @@ from annuaire.managers.errors import (
     NothingToChangeError,
     NotMemberError,
     NotNowError,
+    PlanChangedError,
     TooManyChosenError,
 )
 from annuaire.managers.table import listings_of
@@ -58,9 +59,13 @@ def prepared(body, user, changes=PHONE, found=None):
     return works.prepare(work, user, changes)
 
 
+def launch(work, user):
+    return works.launch(work, user, seen=works.plan_of(work))
+
+
 def done(body, user, changes=PHONE):
     work = prepared(body, user, changes)
-    works.launch(work, user)
+    launch(work, user)
     assert works.apply(work)
     return BodyWork.objects.get(pk=work.pk)
 
@@ -161,7 +166,7 @@ def test_what_changed_since_the_page_is_refused_and_said(body, user, way):
         cease(listing, owner)
     else:
         Listing.objects.filter(pk=listing.pk).delete()
-    works.launch(work, user)
+    launch(work, user)
     works.apply(work)
     line = only_line(work)
     assert line.state == LineState.REFUSED
@@ -175,7 +180,7 @@ def test_one_refusal_stops_nothing_else(body, user):
     first, second = managed(body, name="Une"), managed(body, name="Zéro")
     work = prepared(body, user)
     Listing.objects.get(pk=first.pk).save()  # another moment: another text
-    works.launch(work, user)
+    launch(work, user)
     works.apply(work)
     assert [line.state for line in work.lines.order_by("number")] == ["refus", "fait"]
     assert again(second).workflow_in_progress
@@ -210,7 +215,7 @@ def test_confirming_many(body, user):
     managed(body, make_listing("Hors ligne", live=False, confirmed_on=None))
     work = works.choose(body, user, WorkKind.CONFIRM, listings_of(body))
     assert sorted(work.lines.values_list("state", flat=True)) == ["faux", "idem", "pret"]
-    works.launch(work, user)
+    launch(work, user)
     assert works.apply(work)
     assert again(old).confirmed_on == timezone.localdate()
 
@@ -221,7 +226,7 @@ def test_confirming_many(body, user):
 def test_what_a_request_leaves_is_finished_by_the_timetable(body, user):
     listings = [managed(body, name=f"Crèche {number}") for number in range(3)]
     work = prepared(body, user)
-    works.launch(work, user)
+    launch(work, user)
     assert not works.apply(work, seconds=-1)
     assert not any(again(one).workflow_in_progress for one in listings)
     call_command("apply_body_works")
@@ -235,7 +240,7 @@ def test_what_a_request_leaves_is_finished_by_the_timetable(body, user):
 def test_a_member_who_left_meanwhile_writes_nothing_more(body, user):
     listing = managed(body)
     work = prepared(body, user)
-    works.launch(work, user)
+    launch(work, user)
     BodyMember.objects.filter(user=user).delete()
     works.apply(work)
     assert only_line(work).state == LineState.REFUSED
@@ -245,7 +250,7 @@ def test_a_member_who_left_meanwhile_writes_nothing_more(body, user):
 def test_an_account_closed_meanwhile_writes_nothing_more(body, user):
     managed(body)
     work = prepared(body, user)
-    works.launch(work, user)
+    launch(work, user)
     type(user).objects.filter(pk=user.pk).update(is_active=False)
     works.apply(work)
     assert only_line(work).state == LineState.REFUSED
@@ -258,13 +263,28 @@ def test_a_work_is_prepared_and_launched_by_its_author_once(body, user):
     managed(body)
     work = prepared(body, user)
     with pytest.raises(NotNowError):
-        works.launch(work, member(body))
-    works.launch(work, user)
-    for gesture in (works.launch, works.give_up):
+        launch(work, member(body))
+    launch(work, user)
+    for gesture in (launch, works.give_up):
         with pytest.raises(NotNowError):
             gesture(work, user)
     with pytest.raises(NotNowError):
         works.prepare(work, user, PHONE)
+
+
+def test_a_plan_prepared_again_is_read_again(body, user):
+    listing = managed(body)
+    work = prepared(body, user)
+    seen = works.plan_of(work)
+    day = timezone.localdate() + dt.timedelta(days=9)
+    works.prepare(work, user, {"closed_until": {"set": day.isoformat()}})
+    for forged in (seen, ""):
+        with pytest.raises(PlanChangedError):
+            works.launch(work, user, seen=forged)
+    assert BodyWork.objects.get().state == WorkState.PREPARED
+    works.apply(work)
+    assert again(listing).closed_until is None
+    launch(BodyWork.objects.get(), user)
 
 
 def test_who_is_no_member_chooses_nothing(body, user):
@@ -274,7 +294,7 @@ def test_who_is_no_member_chooses_nothing(body, user):
     with pytest.raises(NotMemberError):
         works.choose(body, user, WorkKind.EDIT, listings_of(body))
     with pytest.raises(NotMemberError):
-        works.launch(work, user)
+        launch(work, user)
 
 
 def test_nothing_chosen_nothing_to_change_too_many(body, user, monkeypatch):
@@ -316,7 +336,7 @@ def test_a_line_done_by_another_process_is_not_done_again(body, user, monkeypatc
     """The request and the timetable read the same list; the line itself says that it is done."""
     managed(body)
     work = prepared(body, user)
-    works.launch(work, user)
+    launch(work, user)
     pk = only_line(work).pk
     works._apply_line(pk)
     monkeypatch.setattr(works, "write_changes", lambda *_arguments: pytest.fail("done twice"))

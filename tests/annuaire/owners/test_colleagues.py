@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annuaire.models import ListingEditor, Registration
-from annuaire.owners import colleagues, errors
+from annuaire.owners import colleagues, errors, pace
 from annuaire.referents.outcomes import REFUSE
 from annuaire.registration.services import start_change
 from moderation.services import approve
@@ -67,7 +67,7 @@ def test_an_address_invited_again_the_same_day_gets_one_mail(listing, owner):
 
 
 def test_removing_who_was_invited_gives_no_invitation_back(listing, owner):
-    for rank in range(colleagues.MOST_A_DAY):
+    for rank in range(pace.MOST_A_DAY):
         one = colleagues.invite(listing, owner, email=f"victime-{rank}@example.org")
         colleagues.remove(listing, owner, editor_pk=one.editor.pk)
     with pytest.raises(errors.TooManyInvitationsError):
@@ -76,7 +76,7 @@ def test_removing_who_was_invited_gives_no_invitation_back(listing, owner):
     keeper(other, owner)
     with pytest.raises(errors.TooManyInvitationsError):
         colleagues.invite(other, owner, email=ADDRESS)
-    assert len(deliver()) == colleagues.MOST_A_DAY
+    assert len(deliver()) == pace.MOST_A_DAY
 
 
 @pytest.mark.parametrize("make", [sent, lambda user: refused(sent(user))])

@@ -58,7 +58,7 @@ def test_every_page_is_accessible_and_fits(open_space, axe, body, user, width):
     read = works.choose(body, user, WorkKind.EDIT, listings_of(body))
     works.prepare(read, user, {"phone": {"set": "04 66 11 11 11"}})
     done = works.choose(body, user, WorkKind.CONFIRM, listings_of(body))
-    works.launch(done, user)
+    works.launch(done, user, seen=works.plan_of(done))
     works.apply(done)
     page = open_space(width=width)
     own = f"/mon-espace/structures/{body.pk}/"

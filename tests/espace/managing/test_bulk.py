@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from annuaire.managers import works
 from annuaire.models import BodyMember, BodyWork, WorkLine
@@ -13,6 +15,7 @@ from moderation.workflows import ensure_default_workflows
 from tests.annuaire.factories import make_listing
 from tests.annuaire.managers.factories import make_body, managed, member
 from tests.espace.factories import again, confirmed
+from tests.espace.managing.support import launch, plan_on
 from tests.factories import NeedFactory, UserFactory
 from tests.support.pages import html, text_of
 
@@ -48,7 +51,7 @@ def test_the_whole_way(client, body, user):
     assert "04 66 11 11 11" in content
     assert "1 ligne à faire" in content
     assert again(listing).latest_revision is None
-    assert client.post(f"{page}lancer/").status_code == 302
+    assert launch(client, page).status_code == 302
     assert "1 ligne faite" in text_of(client.get(page))
     assert again(listing).workflow_in_progress
     assert again(listing).phone == "04 66 00 00 00"
@@ -77,7 +80,7 @@ def test_confirming(client, body, user):
     listing = managed(body, confirmed(make_listing("Ancienne"), 13))
     page = choose(client, body, listing, gesture="confirmer")["Location"]
     assert "tout est toujours vrai" in text_of(client.get(page))
-    client.post(f"{page}lancer/")
+    launch(client, page)
     assert again(listing).is_confirmed
     assert "1 ligne faite" in text_of(client.get(page))
 
@@ -146,12 +149,31 @@ def test_a_button_pressed_twice_does_it_once(client, body, user):
     listing = managed(body)
     page = choose(client, body, listing)["Location"]
     client.post(page, {"set_phone": "04 66 11 11 11"})
-    client.post(f"{page}lancer/")
-    client.post(f"{page}lancer/")
+    launch(client, page)
+    launch(client, page)
     client.post(f"{page}abandonner/")
     assert "déjà lancé" in text_of(client.get(page))
     client.post(page, {"set_phone": "04 66 22 22 22"})
     assert again(listing).get_latest_revision_as_object().phone == "04 66 11 11 11"
+
+
+def test_a_page_left_open_does_not_apply_what_another_tab_prepared(client, body, user):
+    listing = managed(body)
+    page = choose(client, body, listing)["Location"]
+    client.post(page, {"set_phone": "04 66 11 11 11"})
+    read = plan_on(client, page)
+    client.post(
+        page, {"set_closed_until": f"{timezone.localdate() + dt.timedelta(days=30):%d/%m/%Y}"}
+    )
+    for forged in (read, "", "a\0b"):
+        answer = client.post(f"{page}lancer/", {"plan": forged})
+        content = text_of(client.get(answer["Location"]))
+        assert "Ce n’est plus ce que vous aviez lu" in content
+        assert "Fermé jusqu’au" in content
+    fresh = again(listing)
+    assert (fresh.closed_until, fresh.workflow_in_progress) == (None, False)
+    launch(client, page)
+    assert again(listing).closed_until is not None
 
 
 def test_what_is_left_is_shown_as_going_on(client, body, user, monkeypatch):
@@ -159,7 +181,7 @@ def test_what_is_left_is_shown_as_going_on(client, body, user, monkeypatch):
     monkeypatch.setattr(works.apply, "__defaults__", (-1.0,))
     page = choose(client, body, managed(body))["Location"]
     client.post(page, {"set_phone": "04 66 11 11 11"})
-    client.post(f"{page}lancer/")
+    launch(client, page)
     content = text_of(client.get(page))
     assert "Encore 1 à faire" in content
     assert "Actualiser" in content

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -15,6 +16,7 @@ from moderation.workflows import ensure_default_workflows
 from tests.annuaire.factories import CategoryFactory, commune, make_listing
 from tests.annuaire.managers.factories import make_body, managed, member
 from tests.espace.factories import again
+from tests.espace.managing.support import launch as press
 from tests.factories import NeedFactory
 from tests.support.pages import text_of
 
@@ -73,7 +75,7 @@ def lines(client, body, rows, **more):
 
 
 def launch(client):
-    client.post(f"/mon-espace/structures/travaux/{BodyWork.objects.get().pk}/lancer/")
+    press(client, f"/mon-espace/structures/travaux/{BodyWork.objects.get().pk}/")
 
 
 def test_the_same_file_back_changes_nothing(client, body, user):
@@ -112,6 +114,55 @@ def test_columns_left_out_are_left_alone(client, body, user):
     assert line.changes == {"price": "gratuit"}
 
 
+def test_a_postal_code_without_its_zero_is_the_same(client, body, user):
+    listing = managed(body, make_listing(trust_detail="Agréée  par le département"))
+    listing.coverages.update(postal_code="04000")
+    [row] = exported(client, body)
+    assert row["code postal"] == "04000"
+    row |= {"code postal": "4000", "justification": "Agréée par le département"}
+    assert lines(client, body, [row])[0].state == "idem"
+
+
+@pytest.mark.parametrize("kept", [1, 2, 12, len(HEADING) - 1])
+def test_a_row_cut_short_erases_nothing(client, body, user, kept):
+    """A spreadsheet closed too early, a file cut in transit."""
+    managed(body, make_listing(phone="04 66 00 00 00", website="https://a.fr", wheelchair=True))
+    managed(body, name="Zéro")
+    first, second = written(exported(client, body)).decode("utf-8-sig").splitlines()[1:]
+    cut = ";".join(first.split(";")[:kept])
+    upload(client, body, "\n".join([";".join(HEADING), cut, second]).encode())
+    one, other = WorkLine.objects.order_by("number")
+    assert (one.state, other.state) == ("faux", "idem")
+    assert f"coupée\u00a0: {kept} cellules pour {len(HEADING)} titres" in one.message
+
+
+def test_a_row_cut_before_its_identifier_is_no_proposal(client, body, user):
+    content = "nom;version;identifiant\nCrèche\n".encode()
+    upload(client, body, content)
+    assert "coupée" in WorkLine.objects.get().message
+
+
+def test_a_proposal_may_end_early(client, body, user):
+    """Excel leaves out the last cells of such rows: they only add."""
+    heading = list(dict.fromkeys(["identifiant", "version", *PLACE, *HEADING]))
+    row = ";".join(["", "", *PLACE.values()])
+    upload(client, body, f"{';'.join(heading)}\n{row}\n".encode())
+    assert WorkLine.objects.get().state == "pret"
+
+
+def test_an_emptied_last_cell_of_a_workbook_erases(client, body, user):
+    """A workbook never writes its empty ends: they are not a cut."""
+    managed(body)
+    [row] = exported(client, body)
+    book = openpyxl.Workbook()
+    book.active.append(["identifiant", "version", "téléphone"])
+    book.active.append([int(row["identifiant"]), row["version"], None])
+    file = io.BytesIO()
+    book.save(file)
+    upload(client, body, file.getvalue(), "fiches.xlsx")
+    assert WorkLine.objects.get().changes == {"phone": ""}
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
@@ -121,6 +172,9 @@ def test_columns_left_out_are_left_alone(client, body, user):
         ({"version": ""}, "a changé depuis l’export"),
         ({"nom": "Un autre nom"}, "« nom » ne se change pas par fichier"),
         ({"commune": "Paris"}, "« commune » ne se change pas par fichier"),
+        ({"nom": "UNE"}, "« nom » ne se change pas par fichier"),
+        ({"code postal": "75001"}, "« code postal » ne se change pas par fichier"),
+        ({"justification": "Autre"}, "« justification » ne se change pas par fichier"),
         ({"téléphone": "=1+1"}, "téléphone : C’est une formule"),
         ({"téléphone": "466000000.0"}, "Est-ce le 04 66 00 00 00"),
         ({"courriel": "rien"}, "courriel :"),
@@ -259,8 +313,8 @@ def test_a_place_already_on_line_is_proposed_only_when_told_apart(client, body, 
     [line] = lines(client, body, [PLACE])
     assert line.state == "doute"
     assert PLACE["nom"] in line.message
-    work = f"/mon-espace/structures/travaux/{line.work_id}/lancer/"
-    client.post(work, {"distinct": [str(line.pk), "abc", "999999"]})
+    page = f"/mon-espace/structures/travaux/{line.work_id}/"
+    press(client, page, distinct=[str(line.pk), "abc", "999999"])
     assert Listing.objects.filter(managed__body=body).count() == 1
 
 

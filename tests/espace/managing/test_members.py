@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annuaire.models import BodyMember, Listing, ManagedListing
+from annuaire.owners.pace import MOST_A_DAY
 from moderation.services import approve
 from moderation.workflows import ensure_default_workflows
 from tests.annuaire.factories import CategoryFactory, make_listing
@@ -12,6 +13,7 @@ from tests.annuaire.managers.factories import make_body, managed, member
 from tests.espace.factories import keeper, referent
 from tests.factories import UserFactory
 from tests.moderation.factories import state_of
+from tests.support.mail import deliver
 from tests.support.pages import text_of
 
 pytestmark = [
@@ -43,6 +45,25 @@ def test_inviting_and_removing(client, body, user):
     assert "collegue@example.org" in text_of(client.get(members(body)))
     client.post(members(body, f"{row.pk}/retirer/"))
     assert not BodyMember.objects.filter(pk=row.pk).exists()
+
+
+def test_what_is_said_of_an_invitation_is_true(client, body, user):
+    def said(email):
+        return text_of(client.post(members(body), {"email": email}, follow=True))
+
+    assert "L’invitation est partie" in said("collegue@example.org")
+    row = BodyMember.objects.get(email="collegue@example.org")
+    client.post(members(body, f"{row.pk}/retirer/"))
+    deliver()
+    again = said("collegue@example.org")
+    assert "Aucun autre courriel n’est parti" in again
+    assert "L’invitation est partie" not in again
+    assert not deliver()
+    for rank in range(MOST_A_DAY - 2):
+        said(f"autre-{rank}@example.org")
+    refused = client.post(members(body), {"email": "trop@example.org"})
+    assert refused.status_code == 400
+    assert "beaucoup d’invitations aujourd’hui" in text_of(refused)
 
 
 @pytest.mark.parametrize("email", ["", "rien", "a\0@b.fr", "x" * 300 + "@b.fr"])
