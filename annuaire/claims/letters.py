@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from annuaire.models import Listing, ListingClaim, ListingEditor
+from annuaire.models import Listing, ListingClaim
+from annuaire.owners.keeping import members_behind, responsible_for
 from annuaire.referents.rights import territory_of
 from millejours.mail import MailKind, absolute_url, queue_mail
 from millejours.models import User
@@ -61,9 +63,11 @@ def referents_of(listing: Listing) -> list[User]:
     return list(User.objects.filter(pk__in=members.values("user")).order_by("pk"))
 
 
-def responsible_for(listing: Listing) -> list[User]:
-    rows = ListingEditor.objects.filter(listing=listing, is_owner=True, user__is_active=True)
-    return list(User.objects.filter(pk__in=rows.values("user")).order_by("pk"))
+def keepers_to_tell(listing: Listing) -> list[User]:
+    """Who is responsible for it, and the members of its body, who keep it as well."""
+    people = Q(pk__in=[person.pk for person in responsible_for(listing)])
+    people |= Q(pk__in=members_behind(listing).values("user"))
+    return list(User.objects.filter(people).order_by("pk"))
 
 
 def tell_referents(claim: ListingClaim) -> None:
@@ -81,7 +85,7 @@ def tell_referents(claim: ListingClaim) -> None:
 
 
 def tell_given(claim: ListingClaim, before: list[User]) -> None:
-    """Who asked, and those who were responsible ``before``."""
+    """Who asked, and those whom ``keepers_to_tell`` named ``before``."""
     page = absolute_url(reverse("espace:listing", args=[claim.listing_id]))
     _tell(claim.user, claim, GIVEN, page, FOR_WHO_ASKED)
     for person in before:

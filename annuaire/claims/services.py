@@ -36,7 +36,7 @@ def ask(listing: Listing, user: Any, message: str) -> ListingClaim:
     held = lock_item(listing)
     if not held.live:
         raise NotOnLineError
-    if ListingEditor.objects.of(user).filter(listing=held).exists():
+    if held.is_kept_by(user):
         raise AlreadyKeeperError
     mine = ListingClaim.objects.of(user).open()
     if known := mine.filter(listing=held).first():
@@ -59,13 +59,15 @@ def ask(listing: Listing, user: Any, message: str) -> ListingClaim:
 def give(claim: ListingClaim, actor: Any) -> ListingClaim:
     """Make who asked the person responsible; those who were stay as colleagues, and are told.
 
+    A body that it belongs to keeps it too, and its members are told. Papers given before stay with
+    who gave them (``registration.proofs``).
     By a referent of the territory, the national pool or the animation team. Raises NotYoursError,
     OwnClaimError, AlreadyDecidedError, ClosedAccountError, InactiveAccountError, GoneError.
     """
     held, listing = _held(claim, actor)
     if not held.user.is_active:
         raise ClosedAccountError
-    before = letters.responsible_for(listing)
+    before = letters.keepers_to_tell(listing)
     _make_responsible(listing, held.user, actor)
     _close(held, actor, ClaimAnswer.GIVEN)
     record(Action.ENTRUST, listing, actor, revision_id=listing.live_revision_id)

@@ -6,12 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annuaire.claims.services import ask
+from annuaire.claims.services import ask, give
 from annuaire.models import ListingClaim
 from annuaire.registration.services import start_change
+from annuaire.registration.steps import TRUST, has_document
+from annuaire.registration.stored import step_of
 from tests.annuaire.factories import make_listing, make_winner, point
+from tests.annuaire.managers.factories import make_body, managed, member
 from tests.annuaire.referents.making import referent
-from tests.espace.factories import keeper
+from tests.espace.factories import approved, keeper
 from tests.factories import UserFactory
 from tests.moderation.factories import MembershipFactory
 from tests.support.pages import text_of
@@ -83,6 +86,42 @@ def test_a_refusal_needs_its_reason_and_loses_nothing(listing, midwife):
     shown = text_of(reader.get(desk(claim)))
     assert "Écrivez depuis la mairie." in shown
     assert "Refuser la demande" not in shown
+
+
+def test_the_body_that_keeps_it_is_named_on_the_desk(listing, midwife):
+    body = make_body()
+    claim = ask(managed(body, listing), midwife, "Moi.")
+    shown = text_of(signed_in(referent("48")).get(desk(claim)))
+    assert "Les membres de Ville de Mende (Commune ou intercommunalité)" in shown
+    assert "la tiennent toujours, et en sont prévenus" in shown
+    assert "{#" not in shown
+    assert "Personne encore" not in shown
+
+
+def test_a_member_of_its_body_keeps_it_already(listing):
+    body = make_body()
+    browser = signed_in(member(body))
+    managed(body, listing)
+    assert "Vous tenez déjà cette fiche" in text_of(browser.get(there(listing)))
+    browser.post(there(listing), {"message": "Moi."})
+    assert not ListingClaim.objects.exists()
+
+
+def test_who_receives_it_gives_her_own_papers(midwife):
+    before = UserFactory()
+    listing = approved(before)
+    listing.proofs.create(number="10001234567", uploaded_by=before)
+    give(ask(listing, midwife, "Moi."), referent("48"))
+    form = start_change(listing, midwife)
+    assert step_of(form.data, TRUST.slug)["number"] == ""
+    assert step_of(start_change(listing, before).data, TRUST.slug)["number"] == "10001234567"
+
+
+def test_a_document_of_before_does_not_do_for_who_receives_it(midwife):
+    listing = approved(UserFactory())
+    listing.proofs.create(file="proofs/a.pdf", name="a.pdf", media_type="application/pdf")
+    give(ask(listing, midwife, "Moi."), referent("48"))
+    assert not has_document(start_change(listing, midwife))
 
 
 def test_the_second_who_answers_is_told(listing, midwife):

@@ -12,12 +12,16 @@ from annuaire.claims.errors import (
     OwnClaimError,
     TooManyClaimsError,
 )
-from annuaire.models import ClaimAnswer, ListingClaim
+from annuaire.models import ClaimAnswer, ListingClaim, TrustProof
+from annuaire.owners import colleagues
+from annuaire.owners.keeping import responsible_for
+from annuaire.registration.proofs import may_read
 from moderation import errors
 from moderation.competence import Standing
 from moderation.models import Event
 from moderation.models.journal import Action
 from tests.annuaire.factories import make_listing, make_winner, point
+from tests.annuaire.managers.factories import make_body, managed, member
 from tests.annuaire.referents.making import national, referent
 from tests.espace.factories import invited, keeper
 from tests.factories import UserFactory
@@ -40,6 +44,10 @@ def midwife():
 @pytest.fixture
 def claim(listing, midwife):
     return services.ask(listing, midwife, "Je dirige ce café.")
+
+
+def proof_of(listing, user):
+    return TrustProof.objects.create(listing=listing, uploaded_by=user, name="diplome.pdf")
 
 
 # --- Asked --------------------------------------------------------------------------------------
@@ -122,6 +130,54 @@ def test_who_was_responsible_stays_as_a_colleague_and_is_told(claim, listing, mi
     assert [row.user for row in owners] == [midwife]
     assert {before.pk, colleague.pk} <= set(listing.editors.values_list("user", flat=True))
     assert addresses(deliver()) == sorted([before.email, midwife.email])
+
+
+def test_the_members_of_its_body_are_told_and_keep_it(claim, listing, midwife):
+    body = make_body()
+    one, two = member(body), member(body)
+    managed(body, listing)
+    deliver()
+    services.give(claim, referent("48"))
+    assert addresses(deliver()) == sorted([midwife.email, one.email, two.email])
+    assert listing.is_kept_by(one)
+    assert responsible_for(listing) == [midwife]
+
+
+def test_beside_who_was_responsible_the_members_are_told_too(claim, listing, midwife):
+    body = make_body()
+    one, owner = member(body), keeper(managed(body, listing))
+    deliver()
+    services.give(claim, referent("48"))
+    assert addresses(deliver()) == sorted([midwife.email, one.email, owner.email])
+
+
+def test_the_papers_of_before_stay_with_who_gave_them(claim, listing, midwife):
+    before = keeper(listing)
+    old = proof_of(listing, before)
+    services.give(claim, referent("48"))
+    new = proof_of(listing, before)
+    own = proof_of(listing, midwife)
+    assert not may_read(midwife, old)
+    assert may_read(midwife, new)
+    assert may_read(midwife, own)
+    assert may_read(before, old)
+    assert not may_read(before, own)
+
+
+def test_handing_it_over_does_not_open_them(claim, listing, midwife):
+    old = proof_of(listing, keeper(listing))
+    services.give(claim, referent("48"))
+    friend = keeper(listing, is_owner=False)
+    row = listing.editors.get(user=friend)
+    colleagues.hand_over(listing, midwife, editor_pk=row.pk)
+    midwife.delete()
+    assert not may_read(friend, old)
+
+
+def test_a_member_of_its_body_does_not_ask(listing):
+    body = make_body()
+    with pytest.raises(AlreadyKeeperError):
+        services.ask(managed(body, listing), member(body), "Moi")
 
 
 def test_an_invitation_to_her_address_is_the_row_she_keeps(claim, listing, midwife):
