@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.models import Listing, ListingClaim
 from annuaire.owners.keeping import members_behind, responsible_for
-from annuaire.referents.rights import territory_of
+from annuaire.referents.rights import without_keepers
 from millejours.mail import MailKind, absolute_url, queue_mail
 from millejours.models import User
 from moderation.competence import NATIONAL_POOL
@@ -53,14 +53,18 @@ FOR_WHO_ASKED = _("Vous recevez ce message parce que vous avez demandé à tenir
 FOR_KEEPERS = _("Vous recevez ce message parce que vous tenez cette fiche.")
 
 
-def referents_of(listing: Listing) -> list[User]:
-    """Those of its territory; the national pool where there is none."""
-    here = Organisation.objects.covering(*territory_of(listing))
+def referents_of(claim: ListingClaim) -> list[User]:
+    """Those of its territories who may answer; the national pool where nobody is left."""
+    here = Organisation.objects.covering_any(claim.territories)
     active = Membership.objects.active()
-    members = active.filter(role=Role.REFERENT, organisation__in=here.values("pk"))
-    if not members.exists():
-        members = active.filter(NATIONAL_POOL)
-    return list(User.objects.filter(pk__in=members.values("user")).order_by("pk"))
+    referents = active.filter(role=Role.REFERENT, organisation__in=here.values("pk"))
+    return _able(referents, claim) or _able(active.filter(NATIONAL_POOL), claim)
+
+
+def _able(members: QuerySet[Membership], claim: ListingClaim) -> list[User]:
+    """Neither who keeps the listing nor who asked for it."""
+    people = User.objects.filter(pk__in=members.values("user")).exclude(pk=claim.user_id)
+    return without_keepers(people.order_by("pk"), claim.listing)
 
 
 def keepers_to_tell(listing: Listing) -> list[User]:
@@ -71,7 +75,7 @@ def keepers_to_tell(listing: Listing) -> list[User]:
 
 
 def tell_referents(claim: ListingClaim) -> None:
-    """Once each for this claim; nobody is asked about her own."""
+    """Once each for this claim."""
     context = {
         "name": claim.listing.name,
         "claim_url": absolute_url(reverse("annuaire_claim", args=[claim.pk])),
@@ -79,9 +83,8 @@ def tell_referents(claim: ListingClaim) -> None:
         "email": claim.user.email,
         "message": claim.message,
     }
-    for referent in referents_of(claim.listing):
-        if referent.pk != claim.user_id:
-            queue_mail(referent, CLAIM, context, key=f"claim-{claim.pk}")
+    for referent in referents_of(claim):
+        queue_mail(referent, CLAIM, context, key=f"claim-{claim.pk}")
 
 
 def tell_given(claim: ListingClaim, before: list[User]) -> None:

@@ -149,6 +149,14 @@ def test_who_asked_does_not_answer_herself(listing):
     assert not listing.editors.exists()
 
 
+def test_a_referent_who_keeps_it_finds_nothing_to_answer(listing, midwife):
+    claim = ask(listing, midwife, "Moi.")
+    browser = signed_in(keeper(listing, referent("48")))
+    assert browser.get(desk(claim)).status_code == 302
+    assert browser.post(desk(claim), {"answer": "refuser", "reason": "Non."}).status_code == 302
+    assert ListingClaim.objects.get().is_open
+
+
 def test_only_what_is_on_line_may_be_asked_for(midwife):
     browser = signed_in(midwife)
     hidden = make_listing("Cachée", live=False)

@@ -46,6 +46,14 @@ def claim(listing, midwife):
     return services.ask(listing, midwife, "Je dirige ce café.")
 
 
+def keep(listing, user, how):
+    if how == "in person":
+        return keeper(listing, user)
+    body = make_body()
+    managed(body, listing)
+    return member(body, user)
+
+
 def proof_of(listing, user):
     return TrustProof.objects.create(listing=listing, uploaded_by=user, name="diplome.pdf")
 
@@ -77,6 +85,36 @@ def test_a_referent_is_not_asked_about_her_own(listing):
     reader, other = referent("48"), referent("48")
     services.ask(listing, reader, "C’est moi.")
     assert addresses(deliver()) == [other.email]
+
+
+def test_the_referents_of_all_its_territories_are_told_once(midwife):
+    listing = make_winner("Café", point("48095"), point("75056"), point("48061"))
+    here, there = referent("48"), referent("75")
+    services.ask(listing, midwife, "Moi")
+    assert addresses(deliver()) == sorted([here.email, there.email])
+
+
+@pytest.mark.parametrize("keeps", ["in person", "with a body"])
+def test_a_referent_who_keeps_it_is_not_asked(listing, midwife, keeps):
+    accused, other, _pool = referent("48"), referent("48"), national()
+    keep(listing, accused, keeps)
+    services.ask(listing, midwife, "Moi")
+    assert addresses(deliver()) == [other.email]
+
+
+@pytest.mark.parametrize("keeps", ["in person", "with a body"])
+def test_nobody_left_the_national_pool_is_asked(listing, midwife, keeps):
+    keep(listing, referent("48"), keeps)
+    keep(listing, national(), "in person")
+    pool = national()
+    services.ask(listing, midwife, "Moi")
+    assert addresses(deliver()) == [pool.email]
+
+
+def test_the_only_referent_asks_the_national_pool(listing):
+    pool = national()
+    services.ask(listing, referent("48"), "Moi")
+    assert addresses(deliver()) == [pool.email]
 
 
 def test_who_keeps_it_does_not_ask(listing):
@@ -240,6 +278,31 @@ def test_a_referent_does_not_give_herself_a_listing(listing):
     assert claim not in waiting(Standing.of(reader))
 
 
+@pytest.mark.parametrize("keeps", ["in person", "with a body"])
+@pytest.mark.parametrize("who", [lambda: referent("48"), national, animator])
+def test_who_keeps_the_listing_does_not_answer(claim, listing, midwife, who, keeps):
+    person = who()
+    keep(listing, person, keeps)
+    for gesture in (
+        lambda: services.refuse(claim, person, "Non."),
+        lambda: services.give(claim, person),
+    ):
+        with pytest.raises(errors.NotYoursError):
+            gesture()
+    assert claim not in waiting(Standing.of(person))
+    assert not listing.editors.filter(user=midwife).exists()
+    services.give(claim, referent("48"))
+
+
+def test_the_referent_of_another_of_its_territories_answers(midwife):
+    listing = make_winner("Café", point("48095"), point("75056"))
+    claim = services.ask(listing, midwife, "Moi")
+    there = referent("75")
+    assert claim in waiting(Standing.of(there))
+    services.give(claim, there)
+    assert listing.is_kept_by(midwife)
+
+
 def test_a_closed_account_receives_nothing(claim, listing, midwife):
     midwife.is_active = False
     midwife.save()
@@ -256,7 +319,11 @@ def test_an_account_that_goes_takes_its_claims_with_it(claim, midwife):
 
 def test_the_desk_lists_what_one_may_answer(claim, midwife):
     services.ask(make_listing("Ailleurs", point("75056")), midwife, "Moi")
-    for person in (referent("48"), referent("75"), national(), animator(), UserFactory()):
+    two = services.ask(make_listing("Deux", point("75056"), point("48095")), midwife, "Moi")
+    accused = keeper(two.listing, referent("48"))
+    region = referent(region_of="48")
+    people = (referent("48"), referent("75"), region, national(), animator(), UserFactory())
+    for person in (accused, *people):
         shown = set(waiting(Standing.of(person)))
         every = ListingClaim.objects.all()
         assert shown == {each for each in every if services.may_answer(person, each)}
