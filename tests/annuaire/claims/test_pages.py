@@ -14,7 +14,7 @@ from annuaire.registration.stored import step_of
 from tests.annuaire.factories import make_listing, make_winner, point
 from tests.annuaire.managers.factories import make_body, managed, member
 from tests.annuaire.referents.making import referent
-from tests.espace.factories import approved, keeper
+from tests.espace.factories import approved, invited, keeper
 from tests.factories import UserFactory
 from tests.moderation.factories import MembershipFactory
 from tests.support.pages import text_of
@@ -71,6 +71,39 @@ def test_a_winner_of_2021_is_taken_over(client, html, listing, midwife):
     assert "Café des parents" in text_of(hers.get(f"/mon-espace/fiches/{listing.pk}/"))
     assert "Vous tenez déjà cette fiche" in text_of(hers.get(there(listing)))
     assert start_change(listing, midwife).listing == listing
+
+
+@pytest.mark.parametrize(
+    ("who", "is_offered"),
+    [
+        (lambda listing: None, True),
+        (invited, True),
+        (lambda listing: keeper(listing, UserFactory(is_active=False)), True),
+        (keeper, False),
+        (lambda listing: keeper(listing, is_owner=False), False),
+        (lambda listing: managed(make_body(), listing), False),
+    ],
+)
+def test_a_confirmed_listing_that_nobody_keeps_any_more_may_be_asked_for(
+    client, html, who, is_offered, assert_max_queries
+):
+    listing = make_listing("PMI de Mende", point("48095"))
+    who(listing)
+    client.get(listing.get_absolute_url())
+    with assert_max_queries(12):
+        page = html(client.get(listing.get_absolute_url()))
+    offered = [one["href"] for one in page.select("main a") if "tenir cette fiche" in one.text]
+    assert offered == ([there(listing)] if is_offered else [])
+
+
+def test_an_unconfirmed_listing_offers_it_once(client, html, listing):
+    page = html(client.get(listing.get_absolute_url()))
+    assert len([one for one in page.select("main a") if "tenir cette fiche" in one.text]) == 1
+
+
+def test_the_page_says_what_is_asked(html, listing, midwife):
+    page = html(signed_in(midwife).get(there(listing)))
+    assert page.h1.get_text(strip=True) == "Demander à tenir la fiche Café des parents"
 
 
 def test_a_refusal_needs_its_reason_and_loses_nothing(listing, midwife):
