@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def listing_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """``/annuaire/<id>-<slug>/``: one published listing; another slug redirects to its own."""
-    listing = _published(pk)
+    listing = get_object_or_404(Listing.objects.published().saying_if_kept(), pk=pk)
     if slug != listing.slug:
         return redirect(listing, permanent=True)
     detail = detail_of(listing)
@@ -43,6 +43,7 @@ def listing_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "detail": detail,
         "similar": similar_to(listing, detail),
         "is_sensitive": detail.is_sensitive,
+        "is_kept": listing.is_kept,
     }
     return render(request, "annuaire/detail.html", context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -11,11 +10,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annuaire.models import Listing, ListingAlert
 from annuaire.models.alerts import ListingAlertQuerySet
-from annuaire.referents.scope import stands_where
+from annuaire.referents.scope import received_where
 from millejours.models import User
 from moderation.competence import Standing
 from moderation.desk.sections import SectionRow, register_section
-from moderation.models import Organisation, Role
+from moderation.models import Role
 
 
 def register() -> None:
@@ -40,12 +39,7 @@ def waiting(standing: Standing) -> ListingAlertQuerySet:
     alerts = ListingAlert.objects.open().exclude(listing__in=kept)
     if standing.is_in_national_pool:
         return alerts
-    mine = {"organisation__in": standing.ids(Role.REFERENT)}
-    departements = Organisation.departements.through.objects.filter(**mine)
-    regions = Organisation.regions.through.objects.filter(**mine)
-    here = Q(departement__in=departements.values("departement"))
-    here |= Q(region__in=regions.values("region"))
-    return alerts.filter(here | Q(stands_where(standing.ids(Role.REFERENT), "listing")))
+    return alerts.filter(received_where(standing.ids(Role.REFERENT)))
 
 
 def _listed(standing: Standing) -> ListingAlertQuerySet:

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 
 from annuaire.claims.forms import RefuseForm
 from annuaire.claims.services import give, may_answer, refuse
-from annuaire.models import ListingClaim
+from annuaire.models import ListingClaim, ManagedListing
 from moderation.desk.items import public_url
 from moderation.desk.refusing import hidden
 from moderation.errors import ModerationError
@@ -60,10 +60,12 @@ def _render(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     keepers = claim.listing.editors.select_related("user").order_by("-is_owner", "email", "pk")
+    managed = ManagedListing.objects.filter(listing=claim.listing_id)
     context = {
         "header_title": claim.listing.name,
         "claim": claim,
         "keepers": list(keepers),
+        "managed": managed.select_related("body").first(),
         "form": form,
         "refusal": refusal,
         "refuse": REFUSE,

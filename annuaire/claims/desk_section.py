@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annuaire.models import ListingClaim
+from annuaire.models import Listing, ListingClaim
 from annuaire.models.claims import ListingClaimQuerySet
+from annuaire.referents.scope import received_where
+from millejours.models import User
 from moderation.competence import Standing
 from moderation.desk.sections import SectionRow, register_section
-from moderation.models import Organisation, Role
+from moderation.models import Role
 
 
 def register() -> None:
@@ -34,15 +35,16 @@ def register() -> None:
 
 
 def waiting(standing: Standing) -> ListingClaimQuerySet:
-    """The open claims that this person may answer: the mirror of ``services.give``."""
+    """The open claims that this person may answer: the mirror of ``services.may_answer``.
+
+    Not her own, which another person answers.
+    """
+    kept = Listing.objects.kept_by(User(pk=standing.user_id))
     claims = ListingClaim.objects.open().exclude(user_id=standing.user_id)
+    claims = claims.exclude(listing__in=kept)
     if standing.is_in_national_pool:
         return claims
-    mine = {"organisation__in": standing.ids(Role.REFERENT)}
-    departements = Organisation.departements.through.objects.filter(**mine)
-    regions = Organisation.regions.through.objects.filter(**mine)
-    here = Q(departement__in=departements.values("departement"))
-    return claims.filter(here | Q(region__in=regions.values("region")))
+    return claims.filter(received_where(standing.ids(Role.REFERENT)))
 
 
 def _listed(standing: Standing) -> ListingClaimQuerySet:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from annuaire.models import Listing, ListingClaim, ListingEditor
-from annuaire.referents.rights import territory_of
+from annuaire.models import Listing, ListingClaim
+from annuaire.owners.keeping import members_behind, responsible_for
+from annuaire.referents.rights import without_keepers
 from millejours.mail import MailKind, absolute_url, queue_mail
 from millejours.models import User
 from moderation.competence import NATIONAL_POOL
@@ -51,23 +53,29 @@ FOR_WHO_ASKED = _("Vous recevez ce message parce que vous avez demandé à tenir
 FOR_KEEPERS = _("Vous recevez ce message parce que vous tenez cette fiche.")
 
 
-def referents_of(listing: Listing) -> list[User]:
-    """Those of its territory; the national pool where there is none."""
-    here = Organisation.objects.covering(*territory_of(listing))
+def referents_of(claim: ListingClaim) -> list[User]:
+    """Those of its territories who may answer; the national pool where nobody is left."""
+    here = Organisation.objects.covering_any(claim.territories)
     active = Membership.objects.active()
-    members = active.filter(role=Role.REFERENT, organisation__in=here.values("pk"))
-    if not members.exists():
-        members = active.filter(NATIONAL_POOL)
-    return list(User.objects.filter(pk__in=members.values("user")).order_by("pk"))
+    referents = active.filter(role=Role.REFERENT, organisation__in=here.values("pk"))
+    return _able(referents, claim) or _able(active.filter(NATIONAL_POOL), claim)
 
 
-def responsible_for(listing: Listing) -> list[User]:
-    rows = ListingEditor.objects.filter(listing=listing, is_owner=True, user__is_active=True)
-    return list(User.objects.filter(pk__in=rows.values("user")).order_by("pk"))
+def _able(members: QuerySet[Membership], claim: ListingClaim) -> list[User]:
+    """Neither who keeps the listing nor who asked for it."""
+    people = User.objects.filter(pk__in=members.values("user")).exclude(pk=claim.user_id)
+    return without_keepers(people.order_by("pk"), claim.listing)
+
+
+def keepers_to_tell(listing: Listing) -> list[User]:
+    """Who is responsible for it, and the members of its body, who keep it as well."""
+    people = Q(pk__in=[person.pk for person in responsible_for(listing)])
+    people |= Q(pk__in=members_behind(listing).values("user"))
+    return list(User.objects.filter(people).order_by("pk"))
 
 
 def tell_referents(claim: ListingClaim) -> None:
-    """Once each for this claim; nobody is asked about her own."""
+    """Once each for this claim."""
     context = {
         "name": claim.listing.name,
         "claim_url": absolute_url(reverse("annuaire_claim", args=[claim.pk])),
@@ -75,13 +83,12 @@ def tell_referents(claim: ListingClaim) -> None:
         "email": claim.user.email,
         "message": claim.message,
     }
-    for referent in referents_of(claim.listing):
-        if referent.pk != claim.user_id:
-            queue_mail(referent, CLAIM, context, key=f"claim-{claim.pk}")
+    for referent in referents_of(claim):
+        queue_mail(referent, CLAIM, context, key=f"claim-{claim.pk}")
 
 
 def tell_given(claim: ListingClaim, before: list[User]) -> None:
-    """Who asked, and those who were responsible ``before``."""
+    """Who asked, and those whom ``keepers_to_tell`` named ``before``."""
     page = absolute_url(reverse("espace:listing", args=[claim.listing_id]))
     _tell(claim.user, claim, GIVEN, page, FOR_WHO_ASKED)
     for person in before:

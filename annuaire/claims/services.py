@@ -15,7 +15,7 @@ from annuaire.claims.errors import (
     TooManyClaimsError,
 )
 from annuaire.models import ClaimAnswer, Listing, ListingClaim, ListingEditor
-from annuaire.referents.rights import members_for, territory_of
+from annuaire.referents.rights import members_for_any, territory_of
 from moderation.errors import AlreadyDecidedError, GoneError, NotOnLineError, NotYoursError
 from moderation.journal import record
 from moderation.models.journal import Action
@@ -36,7 +36,7 @@ def ask(listing: Listing, user: Any, message: str) -> ListingClaim:
     held = lock_item(listing)
     if not held.live:
         raise NotOnLineError
-    if ListingEditor.objects.of(user).filter(listing=held).exists():
+    if held.is_kept_by(user):
         raise AlreadyKeeperError
     mine = ListingClaim.objects.of(user).open()
     if known := mine.filter(listing=held).first():
@@ -59,13 +59,17 @@ def ask(listing: Listing, user: Any, message: str) -> ListingClaim:
 def give(claim: ListingClaim, actor: Any) -> ListingClaim:
     """Make who asked the person responsible; those who were stay as colleagues, and are told.
 
-    By a referent of the territory, the national pool or the animation team. Raises NotYoursError,
-    OwnClaimError, AlreadyDecidedError, ClosedAccountError, InactiveAccountError, GoneError.
+    A body that it belongs to keeps it too, and its members are told. Papers given before stay with
+    who gave them (``registration.proofs``).
+
+    By a referent of one of its territories, the national pool or the animation team, never by who
+    keeps the listing. Raises NotYoursError, OwnClaimError, AlreadyDecidedError,
+    ClosedAccountError, InactiveAccountError, GoneError.
     """
     held, listing = _held(claim, actor)
     if not held.user.is_active:
         raise ClosedAccountError
-    before = letters.responsible_for(listing)
+    before = letters.keepers_to_tell(listing)
     _make_responsible(listing, held.user, actor)
     _close(held, actor, ClaimAnswer.GIVEN)
     record(Action.ENTRUST, listing, actor, revision_id=listing.live_revision_id)
@@ -84,8 +88,10 @@ def refuse(claim: ListingClaim, actor: Any, reason: str) -> ListingClaim:
 
 
 def may_answer(user: Any, claim: ListingClaim) -> bool:
-    members = members_for(claim.departement_id, claim.region_id)
-    return user.pk is not None and members.filter(user=user.pk).exists()
+    members = members_for_any(claim.territories)
+    if user.pk is None or not members.filter(user=user.pk).exists():
+        return False
+    return not claim.listing.is_kept_by(user)
 
 
 def _held(claim: ListingClaim, actor: Any) -> tuple[ListingClaim, Listing]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from annuaire.claims.forms import ClaimForm
 from annuaire.claims.services import ask
-from annuaire.models import Listing, ListingClaim, ListingEditor, Registration
+from annuaire.models import Listing, ListingClaim, Registration
 from annuaire.referents.delays import promised_delay
 from annuaire.registration.drafts import preview_of
 from annuaire.registration.duplicates import candidates
@@ -66,7 +66,7 @@ def _page(
         "refusal": refusal,
         "asked": asked,
         "known": known,
-        "keeps": ListingEditor.objects.of(request.user).filter(listing=listing).exists(),
+        "keeps": listing.is_kept_by(request.user),
         "days": promised_delay(),
     }
     return render(request, "annuaire/claims/form.html", context)

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.models.listing import Listing
+from moderation.moderated import Territory, territories_of
 from territoires.models import Departement, Region
 
 
@@ -28,7 +29,8 @@ class ListingClaimQuerySet(models.QuerySet["ListingClaim"]):
 class ListingClaim(models.Model):
     """ "This listing is mine": one open at a time for a person and a listing.
 
-    ``departement`` and ``region`` are the listing's when it was received: their referents answer.
+    ``departement`` and ``region`` are the listing's when it was received: their referents answer,
+    as those of all its presences do.
     """
 
     listing = models.ForeignKey(
@@ -71,6 +73,12 @@ class ListingClaim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.listing}"
+
+    @property
+    def territories(self) -> list[Territory]:
+        """Where it was received, then everywhere the listing stands."""
+        received = (self.departement_id, self.region_id)
+        return list(dict.fromkeys([received, *territories_of(self.listing)]))
 
     @property
     def is_open(self) -> bool:

@@ -65,6 +65,13 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         with_a_body = every.filter(managed__body__members__user=user).values("pk")
         return self.filter(pk__in=in_person.union(with_a_body))
 
+    def saying_if_kept(self) -> Self:
+        """``is_kept``: by somebody with an account, or by a body. Read with each row."""
+        every = Listing._base_manager.order_by()
+        somebody = models.Q(editors__user__is_active=True) | models.Q(managed__isnull=False)
+        kept = every.filter(somebody, pk=models.OuterRef("pk"))
+        return self.annotate(is_kept=models.Exists(kept))
+
 
 class Listing(  # type: ignore[misc]
     PreviewableMixin,

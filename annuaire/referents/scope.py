@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annuaire.models import Coverage, Listing
 from moderation.models import Organisation
@@ -82,11 +83,27 @@ def _address(coverage: Coverage) -> tuple[object, ...]:
 
 def stands_where(organisations: Iterable[int], listing: str) -> Exists:
     """Whether one presence at least of the outer row's ``listing`` is in their territories."""
-    mine = {"organisation__in": list(organisations)}
-    through = Organisation.departements.through.objects.filter(**mine)
-    departements = through.values("departement")
-    regions = Organisation.regions.through.objects.filter(**mine).values("region")
+    departements, regions = _territories_of(organisations)
     here = Q(commune__departement__in=departements) | Q(departement__in=departements)
     here |= Q(commune__departement__region__in=regions) | Q(departement__region__in=regions)
     here |= Q(region__in=regions)
     return Exists(Coverage.objects.filter(here, listing=OuterRef(listing)))
+
+
+def received_where(organisations: Iterable[int]) -> Q:
+    """Whether a row about a listing (``departement``, ``region``: where it was received) is theirs.
+
+    The mirror of ``members_for_any`` of its ``territories``.
+    """
+    mine = list(organisations)
+    departements, regions = _territories_of(mine)
+    here = Q(departement__in=departements) | Q(region__in=regions)
+    return here | Q(stands_where(mine, "listing"))
+
+
+def _territories_of(organisations: Iterable[int]) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """The departments and the regions that they answer for, as subqueries."""
+    mine = {"organisation__in": list(organisations)}
+    departements = Organisation.departements.through.objects.filter(**mine)
+    regions = Organisation.regions.through.objects.filter(**mine)
+    return departements.values("departement"), regions.values("region")

@@ -12,18 +12,19 @@ from annuaire.registration.forms.presentations import FIELDS
 from annuaire.registration.forms.what import FLAGS
 from annuaire.registration.forms.who import FAMILIES, HERE, REMOTE
 from annuaire.registration.locating import ANSWERED, BY_COMMUNE, BY_HAND, signature
+from annuaire.registration.proofs import of_today
 from annuaire.registration.steps import POSITION, TRUST, WHAT, WHO
 from annuaire.registration.stored import Stored, step_of, to_stored
 from territoires.atlas import atlas
 from territoires.places import territory_of
 
 
-def data_of(listing: Listing) -> dict[str, Stored]:
-    """One object a step, as ``Registration.data`` holds them."""
+def data_of(listing: Listing, user: Any) -> dict[str, Stored]:
+    """One object a step, as ``Registration.data`` holds them for ``user``, who keeps it."""
     coverages = list(listing.coverages.all())
     point = next((one for one in coverages if one.kind == CoverageKind.POINT), None)
     who = _who(listing, coverages, point)
-    data = {WHO.slug: who, WHAT.slug: _what(listing), TRUST.slug: _trust(listing)}
+    data = {WHO.slug: who, WHAT.slug: _what(listing), TRUST.slug: _trust(listing, user)}
     if point is not None and point.commune is not None:
         data[POSITION.slug] = _position(point, who)
     return {slug: to_stored(answers) for slug, answers in data.items()}
@@ -114,8 +115,8 @@ def _what(listing: Listing) -> Stored:
     return {**answers, **hours_answers(listing.opening_hours)}
 
 
-def _trust(listing: Listing) -> Stored:
-    proof = listing.proofs.exclude(number="").first()
+def _trust(listing: Listing, user: Any) -> Stored:
+    proof = of_today(listing, user).exclude(number="").first()
     return {
         "trust": listing.trust,
         "trust_detail": listing.trust_detail,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from annuaire.models import Listing, TrustProof
 from annuaire.referents.rights import members_in_charge
 from moderation.competence import members_who_can_act
-from moderation.models import ScopedTaskState
+from moderation.models import Event, ScopedTaskState
+from moderation.models.journal import Action
 from moderation.moderated import territories_of
 
 
@@ -21,10 +24,24 @@ def may_read(user: Any, proof: TrustProof) -> bool:
 
 
 def _gave_it(user: Any, proof: TrustProof, listing: Listing) -> bool:
-    """Or is responsible for the listing; as long as she keeps it."""
-    if listing.editors.filter(user=user, is_owner=True).exists():
-        return True
-    return proof.uploaded_by_id == user.pk and listing.is_kept_by(user)
+    """Or is responsible for the listing, and it is not of before; as long as she keeps it."""
+    if proof.uploaded_by_id == user.pk:
+        return listing.is_kept_by(user)
+    if not listing.editors.filter(user=user, is_owner=True).exists():
+        return False
+    return of_today(listing, user).filter(pk=proof.pk).exists()
+
+
+def of_today(listing: Listing, user: Any) -> QuerySet[TrustProof]:
+    """The proofs given since a referent last entrusted it to who asked, and those of ``user``.
+
+    Older ones show who trusts somebody else: no other keeper reads or uses them, even one to
+    whom the listing is handed over later. Read in the journal, which outlives accounts.
+    """
+    entrusted = Event.objects.of(listing).filter(action=Action.ENTRUST).last()
+    if entrusted is None:
+        return listing.proofs.all()
+    return listing.proofs.filter(Q(uploaded_by=user) | Q(uploaded_at__gt=entrusted.at))
 
 
 def decides(user: Any, listing: Listing, step: ScopedTaskState | None = None) -> bool:

@@ -92,7 +92,7 @@ def _since(registration: Registration) -> list[Difference]:
     listing = registration.listing
     if listing is None or listing.latest_revision_id == registration.base_revision_id:
         return []
-    theirs = data_of(draft_of(listing))
+    theirs = data_of(draft_of(listing), registration.user)
     return [
         difference
         for step in STEPS

@@ -29,6 +29,7 @@ from annuaire.registration.errors import (
 from annuaire.registration.limits import check_pace_of_sending
 from annuaire.registration.mails import send_receipt
 from annuaire.registration.prefill import data_of
+from annuaire.registration.proofs import of_today
 from annuaire.registration.steps import NOT_THE_SAME, WHO, Step, answers
 from annuaire.registration.stored import Stored
 from annuaire.registration.uploads import EXTENSIONS, AcceptedFile
@@ -87,7 +88,7 @@ def start_change(listing: Listing, user: Any) -> Registration:
 
 def opened_on(listing: Listing, user: Any) -> Registration:
     """The form on a listing before anything is kept of it: not saved."""
-    data, base = data_of(draft_of(listing)), listing.latest_revision_id
+    data, base = data_of(draft_of(listing), user), listing.latest_revision_id
     return Registration(user=user, listing=listing, data=data, version=0, base_revision_id=base)
 
 
@@ -236,7 +237,7 @@ def _move_proofs(held: Registration, listing: Listing, number: str, user: Any) -
     """The document goes to the listing with the number; a number alone is a proof too."""
     proof = held.proofs.filter(listing=None).first()
     if proof is None:
-        latest = listing.proofs.exclude(number="").first()
+        latest = of_today(listing, user).exclude(number="").first()
         if not number or (latest is not None and latest.number == number):
             return
         proof = TrustProof(registration=held, uploaded_by=user)

@@ -13,6 +13,7 @@ from annuaire.registration.forms import PositionForm, TrustForm, WhatForm, WhoFo
 from annuaire.registration.forms.base import StepForm
 from annuaire.registration.forms.who import HERE
 from annuaire.registration.locating import is_answered, is_sheltered
+from annuaire.registration.proofs import of_today
 from annuaire.registration.stored import Stored, as_form_data, as_initial, step_of
 from territoires.models import Commune
 
@@ -114,7 +115,7 @@ def has_document(registration: Registration) -> bool:
     if registration.proofs.exclude(file="").exists():
         return True
     listing = registration.listing
-    return listing is not None and listing.proofs.exclude(file="").exists()
+    return listing is not None and of_today(listing, registration.user).exclude(file="").exists()
 
 
 def empty_form(registration: Registration, step: Step) -> StepForm:

@@ -6,12 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annuaire.claims.services import ask
+from annuaire.claims.services import ask, give
 from annuaire.models import ListingClaim
 from annuaire.registration.services import start_change
+from annuaire.registration.steps import TRUST, has_document
+from annuaire.registration.stored import step_of
 from tests.annuaire.factories import make_listing, make_winner, point
+from tests.annuaire.managers.factories import make_body, managed, member
 from tests.annuaire.referents.making import referent
-from tests.espace.factories import keeper
+from tests.espace.factories import approved, invited, keeper
 from tests.factories import UserFactory
 from tests.moderation.factories import MembershipFactory
 from tests.support.pages import text_of
@@ -70,6 +73,39 @@ def test_a_winner_of_2021_is_taken_over(client, html, listing, midwife):
     assert start_change(listing, midwife).listing == listing
 
 
+@pytest.mark.parametrize(
+    ("who", "is_offered"),
+    [
+        (lambda listing: None, True),
+        (invited, True),
+        (lambda listing: keeper(listing, UserFactory(is_active=False)), True),
+        (keeper, False),
+        (lambda listing: keeper(listing, is_owner=False), False),
+        (lambda listing: managed(make_body(), listing), False),
+    ],
+)
+def test_a_confirmed_listing_that_nobody_keeps_any_more_may_be_asked_for(
+    client, html, who, is_offered, assert_max_queries
+):
+    listing = make_listing("PMI de Mende", point("48095"))
+    who(listing)
+    client.get(listing.get_absolute_url())
+    with assert_max_queries(12):
+        page = html(client.get(listing.get_absolute_url()))
+    offered = [one["href"] for one in page.select("main a") if "tenir cette fiche" in one.text]
+    assert offered == ([there(listing)] if is_offered else [])
+
+
+def test_an_unconfirmed_listing_offers_it_once(client, html, listing):
+    page = html(client.get(listing.get_absolute_url()))
+    assert len([one for one in page.select("main a") if "tenir cette fiche" in one.text]) == 1
+
+
+def test_the_page_says_what_is_asked(html, listing, midwife):
+    page = html(signed_in(midwife).get(there(listing)))
+    assert page.h1.get_text(strip=True) == "Demander à tenir la fiche Café des parents"
+
+
 def test_a_refusal_needs_its_reason_and_loses_nothing(listing, midwife):
     claim = ask(listing, midwife, "Moi.")
     reader = signed_in(referent("48"))
@@ -83,6 +119,42 @@ def test_a_refusal_needs_its_reason_and_loses_nothing(listing, midwife):
     shown = text_of(reader.get(desk(claim)))
     assert "Écrivez depuis la mairie." in shown
     assert "Refuser la demande" not in shown
+
+
+def test_the_body_that_keeps_it_is_named_on_the_desk(listing, midwife):
+    body = make_body()
+    claim = ask(managed(body, listing), midwife, "Moi.")
+    shown = text_of(signed_in(referent("48")).get(desk(claim)))
+    assert "Les membres de Ville de Mende (Commune ou intercommunalité)" in shown
+    assert "la tiennent toujours, et en sont prévenus" in shown
+    assert "{#" not in shown
+    assert "Personne encore" not in shown
+
+
+def test_a_member_of_its_body_keeps_it_already(listing):
+    body = make_body()
+    browser = signed_in(member(body))
+    managed(body, listing)
+    assert "Vous tenez déjà cette fiche" in text_of(browser.get(there(listing)))
+    browser.post(there(listing), {"message": "Moi."})
+    assert not ListingClaim.objects.exists()
+
+
+def test_who_receives_it_gives_her_own_papers(midwife):
+    before = UserFactory()
+    listing = approved(before)
+    listing.proofs.create(number="10001234567", uploaded_by=before)
+    give(ask(listing, midwife, "Moi."), referent("48"))
+    form = start_change(listing, midwife)
+    assert step_of(form.data, TRUST.slug)["number"] == ""
+    assert step_of(start_change(listing, before).data, TRUST.slug)["number"] == "10001234567"
+
+
+def test_a_document_of_before_does_not_do_for_who_receives_it(midwife):
+    listing = approved(UserFactory())
+    listing.proofs.create(file="proofs/a.pdf", name="a.pdf", media_type="application/pdf")
+    give(ask(listing, midwife, "Moi."), referent("48"))
+    assert not has_document(start_change(listing, midwife))
 
 
 def test_the_second_who_answers_is_told(listing, midwife):
@@ -108,6 +180,14 @@ def test_who_asked_does_not_answer_herself(listing):
     claim = ask(listing, reader, "La mienne.")
     assert signed_in(reader).get(desk(claim)).status_code == 302
     assert not listing.editors.exists()
+
+
+def test_a_referent_who_keeps_it_finds_nothing_to_answer(listing, midwife):
+    claim = ask(listing, midwife, "Moi.")
+    browser = signed_in(keeper(listing, referent("48")))
+    assert browser.get(desk(claim)).status_code == 302
+    assert browser.post(desk(claim), {"answer": "refuser", "reason": "Non."}).status_code == 302
+    assert ListingClaim.objects.get().is_open
 
 
 def test_only_what_is_on_line_may_be_asked_for(midwife):

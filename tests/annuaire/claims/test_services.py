@@ -12,12 +12,16 @@ from annuaire.claims.errors import (
     OwnClaimError,
     TooManyClaimsError,
 )
-from annuaire.models import ClaimAnswer, ListingClaim
+from annuaire.models import ClaimAnswer, ListingClaim, TrustProof
+from annuaire.owners import colleagues
+from annuaire.owners.keeping import responsible_for
+from annuaire.registration.proofs import may_read
 from moderation import errors
 from moderation.competence import Standing
 from moderation.models import Event
 from moderation.models.journal import Action
 from tests.annuaire.factories import make_listing, make_winner, point
+from tests.annuaire.managers.factories import make_body, managed, member
 from tests.annuaire.referents.making import national, referent
 from tests.espace.factories import invited, keeper
 from tests.factories import UserFactory
@@ -40,6 +44,18 @@ def midwife():
 @pytest.fixture
 def claim(listing, midwife):
     return services.ask(listing, midwife, "Je dirige ce café.")
+
+
+def keep(listing, user, how):
+    if how == "in person":
+        return keeper(listing, user)
+    body = make_body()
+    managed(body, listing)
+    return member(body, user)
+
+
+def proof_of(listing, user):
+    return TrustProof.objects.create(listing=listing, uploaded_by=user, name="diplome.pdf")
 
 
 # --- Asked --------------------------------------------------------------------------------------
@@ -69,6 +85,36 @@ def test_a_referent_is_not_asked_about_her_own(listing):
     reader, other = referent("48"), referent("48")
     services.ask(listing, reader, "C’est moi.")
     assert addresses(deliver()) == [other.email]
+
+
+def test_the_referents_of_all_its_territories_are_told_once(midwife):
+    listing = make_winner("Café", point("48095"), point("75056"), point("48061"))
+    here, there = referent("48"), referent("75")
+    services.ask(listing, midwife, "Moi")
+    assert addresses(deliver()) == sorted([here.email, there.email])
+
+
+@pytest.mark.parametrize("keeps", ["in person", "with a body"])
+def test_a_referent_who_keeps_it_is_not_asked(listing, midwife, keeps):
+    accused, other, _pool = referent("48"), referent("48"), national()
+    keep(listing, accused, keeps)
+    services.ask(listing, midwife, "Moi")
+    assert addresses(deliver()) == [other.email]
+
+
+@pytest.mark.parametrize("keeps", ["in person", "with a body"])
+def test_nobody_left_the_national_pool_is_asked(listing, midwife, keeps):
+    keep(listing, referent("48"), keeps)
+    keep(listing, national(), "in person")
+    pool = national()
+    services.ask(listing, midwife, "Moi")
+    assert addresses(deliver()) == [pool.email]
+
+
+def test_the_only_referent_asks_the_national_pool(listing):
+    pool = national()
+    services.ask(listing, referent("48"), "Moi")
+    assert addresses(deliver()) == [pool.email]
 
 
 def test_who_keeps_it_does_not_ask(listing):
@@ -122,6 +168,54 @@ def test_who_was_responsible_stays_as_a_colleague_and_is_told(claim, listing, mi
     assert [row.user for row in owners] == [midwife]
     assert {before.pk, colleague.pk} <= set(listing.editors.values_list("user", flat=True))
     assert addresses(deliver()) == sorted([before.email, midwife.email])
+
+
+def test_the_members_of_its_body_are_told_and_keep_it(claim, listing, midwife):
+    body = make_body()
+    one, two = member(body), member(body)
+    managed(body, listing)
+    deliver()
+    services.give(claim, referent("48"))
+    assert addresses(deliver()) == sorted([midwife.email, one.email, two.email])
+    assert listing.is_kept_by(one)
+    assert responsible_for(listing) == [midwife]
+
+
+def test_beside_who_was_responsible_the_members_are_told_too(claim, listing, midwife):
+    body = make_body()
+    one, owner = member(body), keeper(managed(body, listing))
+    deliver()
+    services.give(claim, referent("48"))
+    assert addresses(deliver()) == sorted([midwife.email, one.email, owner.email])
+
+
+def test_the_papers_of_before_stay_with_who_gave_them(claim, listing, midwife):
+    before = keeper(listing)
+    old = proof_of(listing, before)
+    services.give(claim, referent("48"))
+    new = proof_of(listing, before)
+    own = proof_of(listing, midwife)
+    assert not may_read(midwife, old)
+    assert may_read(midwife, new)
+    assert may_read(midwife, own)
+    assert may_read(before, old)
+    assert not may_read(before, own)
+
+
+def test_handing_it_over_does_not_open_them(claim, listing, midwife):
+    old = proof_of(listing, keeper(listing))
+    services.give(claim, referent("48"))
+    friend = keeper(listing, is_owner=False)
+    row = listing.editors.get(user=friend)
+    colleagues.hand_over(listing, midwife, editor_pk=row.pk)
+    midwife.delete()
+    assert not may_read(friend, old)
+
+
+def test_a_member_of_its_body_does_not_ask(listing):
+    body = make_body()
+    with pytest.raises(AlreadyKeeperError):
+        services.ask(managed(body, listing), member(body), "Moi")
 
 
 def test_an_invitation_to_her_address_is_the_row_she_keeps(claim, listing, midwife):
@@ -184,6 +278,31 @@ def test_a_referent_does_not_give_herself_a_listing(listing):
     assert claim not in waiting(Standing.of(reader))
 
 
+@pytest.mark.parametrize("keeps", ["in person", "with a body"])
+@pytest.mark.parametrize("who", [lambda: referent("48"), national, animator])
+def test_who_keeps_the_listing_does_not_answer(claim, listing, midwife, who, keeps):
+    person = who()
+    keep(listing, person, keeps)
+    for gesture in (
+        lambda: services.refuse(claim, person, "Non."),
+        lambda: services.give(claim, person),
+    ):
+        with pytest.raises(errors.NotYoursError):
+            gesture()
+    assert claim not in waiting(Standing.of(person))
+    assert not listing.editors.filter(user=midwife).exists()
+    services.give(claim, referent("48"))
+
+
+def test_the_referent_of_another_of_its_territories_answers(midwife):
+    listing = make_winner("Café", point("48095"), point("75056"))
+    claim = services.ask(listing, midwife, "Moi")
+    there = referent("75")
+    assert claim in waiting(Standing.of(there))
+    services.give(claim, there)
+    assert listing.is_kept_by(midwife)
+
+
 def test_a_closed_account_receives_nothing(claim, listing, midwife):
     midwife.is_active = False
     midwife.save()
@@ -200,7 +319,11 @@ def test_an_account_that_goes_takes_its_claims_with_it(claim, midwife):
 
 def test_the_desk_lists_what_one_may_answer(claim, midwife):
     services.ask(make_listing("Ailleurs", point("75056")), midwife, "Moi")
-    for person in (referent("48"), referent("75"), national(), animator(), UserFactory()):
+    two = services.ask(make_listing("Deux", point("75056"), point("48095")), midwife, "Moi")
+    accused = keeper(two.listing, referent("48"))
+    region = referent(region_of="48")
+    people = (referent("48"), referent("75"), region, national(), animator(), UserFactory())
+    for person in (accused, *people):
         shown = set(waiting(Standing.of(person)))
         every = ListingClaim.objects.all()
         assert shown == {each for each in every if services.may_answer(person, each)}

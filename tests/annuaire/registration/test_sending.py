@@ -269,7 +269,7 @@ def _needs():
 
 def test_free_hours_are_kept_when_the_table_cannot_say_them(words):
     text = "week 1-53/2 Mo 09:00-12:00"
-    data = data_of(make_listing("Un lieu", opening_hours=text))
+    data = data_of(make_listing("Un lieu", opening_hours=text), UserFactory())
     assert data["quoi"]["hours_notation"] == text
 
 
