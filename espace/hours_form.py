@@ -1,4 +1,4 @@
-"""The hours of a listing that change at once: its week and its closure."""
+"""The hours that change at once: those of a listing with its closure, those of one place."""
 
 from __future__ import annotations
 
@@ -12,14 +12,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annuaire.hours.fields import WeekFields, hours_answers
-from annuaire.models import Listing
+from annuaire.models import Coverage, Listing
 from annuaire.owners.services import Hours
 
 FARTHEST_DAYS = 730
 
 
-class HoursForm(WeekFields):
-    """The week, the end of a closure, and the mark of the hours that were shown (``seen``)."""
+class SeenWeek(WeekFields):
+    """The week, and what was on line when it was shown (``seen``)."""
+
+    seen = forms.Field(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if any(bound.errors for day in self.day_fields() for bound in day.fields):
+            self.add_error(None, _("Corrigez les jours signalés ci-dessous."))
+        return cleaned
+
+
+class HoursForm(SeenWeek):
+    """With the end of a closure; ``seen`` is the mark of the hours."""
 
     closed_until = forms.DateField(
         label=gettext_lazy("Fermé jusqu’au (ce jour compris)"),
@@ -33,7 +45,6 @@ class HoursForm(WeekFields):
             "invalid": gettext_lazy("Cette date n’existe pas. Exemple\u00a0: 31/08/2026"),
         },
     )
-    seen = forms.Field(widget=forms.HiddenInput, required=False)
 
     def clean_closed_until(self) -> dt.date | None:
         day = self.cleaned_data["closed_until"]
@@ -50,12 +61,6 @@ class HoursForm(WeekFields):
             )
         return day
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if any(bound.errors for day in self.day_fields() for bound in day.fields):
-            self.add_error(None, _("Corrigez les jours signalés ci-dessous."))
-        return cleaned
-
 
 def form_for(listing: Listing, data: Any = None) -> HoursForm:
     """Filled with what is on line, or with what was typed (``data``)."""
@@ -68,3 +73,9 @@ def form_for(listing: Listing, data: Any = None) -> HoursForm:
             "seen": hours.mark,
         },
     )
+
+
+def form_for_place(place: Coverage, data: Any = None) -> SeenWeek:
+    """The same for the own hours of a place; ``seen`` holds them as they are."""
+    hours = place.opening_hours
+    return SeenWeek(data, initial={**hours_answers(hours), "seen": hours})

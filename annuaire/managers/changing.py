@@ -6,6 +6,7 @@ from typing import Any
 
 from annuaire.managers.fields import BY_NAME
 from annuaire.managers.texts import Values, in_words
+from annuaire.models import WorkLine
 
 # By field: {"set": value}, or for terms {"add": [slugs], "remove": [slugs]}. JSON.
 Changes = dict[str, dict[str, Any]]
@@ -31,3 +32,13 @@ def differences_of(before: Values, after: Values) -> list[list[str]]:
             words = in_words(field, before[name]), in_words(field, value)
             found.append([str(field.label), *words])
     return found
+
+
+def is_sent(line: WorkLine) -> bool:
+    """Whether a referent has to read something of it: a text, or a place that is proposed."""
+    return not line.mark or any(not BY_NAME[name].is_prompt for name in line.changes)
+
+
+def is_prompt(line: WorkLine) -> bool:
+    """Whether something of it is written at once."""
+    return bool(line.mark) and any(BY_NAME[name].is_prompt for name in line.changes)

@@ -34,6 +34,7 @@ from annuaire.managers.fields import BY_NAME
 from annuaire.managers.membership import checked_member
 from annuaire.managers.proposals import Proposal, propose
 from annuaire.managers.table import State, listings_of
+from annuaire.managers.telling import asked_later, tell_referents
 from annuaire.managers.texts import Texts, Values, mark_of, with_texts
 from annuaire.managers.writing import write_changes, write_confirmation
 from annuaire.models import (
@@ -194,7 +195,9 @@ def apply(work: BodyWork, seconds: float = SECONDS) -> bool:
             return False
         _apply_line(pk)
     launched = BodyWork.objects.filter(pk=work.pk, state=WorkState.CONFIRMED)
-    launched.update(state=WorkState.DONE, updated_at=timezone.now())
+    with transaction.atomic():
+        if launched.update(state=WorkState.DONE, updated_at=timezone.now()):
+            tell_referents(work)
     return True
 
 
@@ -219,6 +222,7 @@ def _apply_line(pk: int) -> None:
     line.save(update_fields=["state", "message", "listing"])
 
 
+@asked_later()
 def _do(line: WorkLine) -> None:
     work = line.work
     checked_member(work.body, work.user)

@@ -1,4 +1,4 @@
-"""How many new listings one person may have read by referents: none is drowned by one account."""
+"""How much one account, and one listing, may have read by referents: none of them is drowned."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annuaire.models import Listing, ListingEditor
+from annuaire.models import Listing, ListingEditor, Registration
 from moderation.errors import ModerationError
 from moderation.models import Event
-from moderation.models.journal import Action, base_content_type
+from moderation.models.journal import Action
 
 MOST_PENDING = 20
-MOST_A_DAY = 30  # those withdrawn since included
+MOST_A_DAY = 30  # new listings; those withdrawn since included
+MOST_CHANGES_A_DAY = 5  # of one listing, whoever keeps it sends them; its first text included
 
 
 class TooManyPendingError(ModerationError):
@@ -31,6 +32,13 @@ class TooManySentError(ModerationError):
     )
 
 
+class TooManyChangesError(ModerationError):
+    message = _(
+        "Cette fiche est déjà partie plusieurs fois chez le référent aujourd’hui\u00a0: recommencez"
+        " demain. Rien n’a été envoyé."
+    )
+
+
 def check_pace_of_sending(user: Any) -> None:
     """Before a new listing is sent. Raises TooManyPendingError, TooManySentError."""
     mine = ListingEditor.objects.of(user).values("listing")
@@ -38,9 +46,17 @@ def check_pace_of_sending(user: Any) -> None:
     reading = pending.filter(workflow_states__status="in_progress").distinct()
     if reading.count() >= MOST_PENDING:
         raise TooManyPendingError
-    since = timezone.now() - dt.timedelta(days=1)
-    sent = Event.objects.filter(
-        actor=user, action=Action.SUBMIT, content_type=base_content_type(Listing()), at__gte=since
-    )
-    if sent.count() >= MOST_A_DAY:
+    new = Registration.objects.of(user).filter(base_revision_id=None)  # nothing was written before
+    if new.filter(sent_at__gte=_a_day_ago()).count() >= MOST_A_DAY:
         raise TooManySentError
+
+
+def check_pace_of_changes(held: Listing) -> None:
+    """Before another text of ``held`` is sent, its row being held. Raises TooManyChangesError."""
+    sent = Event.objects.of(held).filter(action=Action.SUBMIT, at__gte=_a_day_ago())
+    if sent.count() >= MOST_CHANGES_A_DAY:
+        raise TooManyChangesError
+
+
+def _a_day_ago() -> dt.datetime:
+    return timezone.now() - dt.timedelta(days=1)

@@ -99,6 +99,14 @@ def store_mail(
     return email
 
 
+def unused_keys(to: User | str, keys: Iterable[str]) -> list[str]:
+    """Those under which nothing was sent, in their order; they are used from now on.
+
+    For one mail that says several things, each of which is said once.
+    """
+    return [key for key in keys if _take_key(to, key)]
+
+
 def _take_key(to: User | str, key: str) -> bool:
     """Whether the key is new. Two transactions at once: the second waits for the first."""
     if isinstance(to, User):

@@ -57,9 +57,22 @@ def _write(state: ScopedTaskState, choose: NoticeFor, occasion: str) -> int:
     for asked in everybody:
         if asked.person.pk not in later:
             letter = _letter(asked, state, choose(asked, state), facts)
-            key = f"step-{state.pk}-{_what(asked, state)}-{occasion}"
+            key = _key(asked, state, occasion)
             written += send(asked.person, letter, FOR_THOSE_ASKED, key)
     return written
+
+
+def letter_to_ask(asked: Asked, state: ScopedTaskState) -> Letter:
+    return _letter(asked, state, notice_for(asked, state), facts_of(state))
+
+
+def asked_key(asked: Asked, state: ScopedTaskState) -> str:
+    """Under this key, she is asked once."""
+    return _key(asked, state, "asked")
+
+
+def _key(asked: Asked, state: ScopedTaskState, occasion: str) -> str:
+    return f"step-{state.pk}-{_what(asked, state)}-{occasion}"
 
 
 def _what(asked: Asked, state: ScopedTaskState) -> str:

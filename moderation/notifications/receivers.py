@@ -12,6 +12,7 @@ from moderation.models import Event, ExceptionalAct, ScopedTaskState, Step
 from moderation.models.journal import Action
 from moderation.notifications.asking import ask
 from moderation.notifications.decisions import DECISIONS, tell_decision, tell_step_passed
+from moderation.notifications.together import is_put_off
 from moderation.notifications.urgent import tell_act
 from moderation.signals import exceptional_act_done, step_escalated
 
@@ -27,7 +28,8 @@ def connect() -> None:
 
 
 def _step_open(sender: type, instance: ScopedTaskState, **_more: Any) -> None:
-    ask(instance)
+    if not is_put_off():
+        ask(instance)
 
 
 def _step_passed(sender: type, instance: ScopedTaskState, **_more: Any) -> None:

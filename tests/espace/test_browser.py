@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from annuaire.models import MonthlyViews
+from annuaire.models import Coverage, MonthlyViews
 from annuaire.upkeep.tokens import token_for
 from tests.espace.factories import (
     again,
@@ -63,12 +63,15 @@ def open_space(open_page, client, live_server, user):
 def test_every_page_is_accessible_and_fits(open_space, axe, listing, width, allowed_messages):
     allowed_messages += ["status of 404"]
     editor = listing.editors.get(is_owner=True)
+    place = Coverage.objects.get(listing=listing)
+    Coverage.objects.filter(pk=place.pk).update(opening_hours="We 10:00-12:00")
     page = open_space(width=width)
     own = f"/mon-espace/fiches/{listing.pk}/"
     for path in (
         "/mon-espace/",
         own,
         f"{own}horaires/",
+        f"{own}horaires/{place.pk}/",
         f"{own}collegues/",
         f"{own}retirer/",
         "/mon-espace/mes-donnees/",

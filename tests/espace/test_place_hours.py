@@ -41,7 +41,7 @@ def there(listing, place=None):
 
 
 def save(client, listing, hours, seen=OWN):
-    return client.post(there(listing), {"opening_hours": hours, "seen": seen}, follow=True)
+    return client.post(there(listing), {"hours_notation": hours, "seen": seen}, follow=True)
 
 
 def test_the_page_of_hours_leads_to_those_of_the_place(client, html, listing):
@@ -52,6 +52,28 @@ def test_the_page_of_hours_leads_to_those_of_the_place(client, html, listing):
     values = {"seen": seen, "mo_0_opens": "14:00", "mo_0_closes": "18:00"}
     path = f"/mon-espace/fiches/{listing.pk}/horaires/"
     assert "gardent les leurs" in text_of(client.post(path, values, follow=True))
+
+
+def test_they_are_a_week_like_those_of_the_listing(client, html, listing):
+    page = html(client.get(there(listing)))
+    assert page.select_one("[name=h_we_1_de]")["value"] == "10:00"
+    values = {"seen": OWN, "h_th_1_de": "14:00", "h_th_1_a": "16:00"}
+    assert client.post(there(listing), values).status_code == 302
+    assert place_of(listing).opening_hours == NEW
+
+
+def test_a_day_that_is_half_written_is_said(client, html, listing):
+    page = client.post(there(listing), {"seen": OWN, "h_th_1_de": "14:00"})
+    assert page.status_code == 400
+    assert "Corrigez les jours signalés" in text_of(page)
+    assert html(page).select_one("[name=h_th_1_de]")["value"] == "14:00"
+    assert place_of(listing).opening_hours == OWN
+
+
+def test_what_is_no_plain_week_is_in_its_notation(client, html, listing):
+    Coverage.objects.filter(listing=listing).update(opening_hours="Mo-Fr 22:00-06:00")
+    page = html(client.get(there(listing)))
+    assert page.select_one("#id_hours_notation")["value"] == "Mo-Fr 22:00-06:00"
 
 
 def test_they_are_changed_at_once_and_written_down(client, user, listing):
@@ -86,7 +108,7 @@ def test_a_stop_keeps_its_own(client, listing):
 def test_what_nobody_can_read_is_refused_beside_the_field(client, html, listing, hours):
     page = save(client, listing, hours)
     assert page.status_code == 400
-    assert html(page).select_one("#id_opening_hours")["aria-invalid"] == "true"
+    assert html(page).select_one("#id_hours_notation")["aria-invalid"] == "true"
     assert html(page).title.text.strip().startswith("Erreur")
     assert place_of(listing).opening_hours == OWN
 
@@ -95,8 +117,8 @@ def test_two_at_once_the_second_is_told_and_loses_nothing(client, html, listing)
     save(client, listing, NEW)
     page = save(client, listing, "Fr 09:00-10:00")
     assert page.status_code == 409
-    assert NEW in text_of(page)
-    assert html(page).select_one("#id_opening_hours")["value"] == "Fr 09:00-10:00"
+    assert "Horaires actuels : jeudi : 14 h – 16 h." in text_of(page)
+    assert html(page).select_one("#id_hours_notation")["value"] == "Fr 09:00-10:00"
     save(client, listing, "Fr 09:00-10:00", html(page).select_one("[name=seen]")["value"])
     assert place_of(listing).opening_hours == "Fr 09:00-10:00"
 
@@ -119,5 +141,5 @@ def test_the_places_of_others_do_not_exist(client, listing):
     paths = [there(other), there(listing, foreign), f"/mon-espace/fiches/1/horaires/{'9' * 25}/"]
     for path in paths:
         assert client.get(path).status_code == 404
-        assert client.post(path, {"opening_hours": NEW, "seen": OWN}).status_code == 404
+        assert client.post(path, {"hours_notation": NEW, "seen": OWN}).status_code == 404
     assert place_of(other).opening_hours == OWN

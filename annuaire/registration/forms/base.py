@@ -46,15 +46,18 @@ class StepForm(forms.Form):
         return to_stored(self.cleaned_data)
 
     def problems(self) -> list[Problem]:
-        """What is wrong, in the order of the page, for the summary at its top."""
-        found = [
-            Problem(target="", label="", message=str(message))
-            for message in self.non_field_errors()
-        ]
-        for bound in self:
-            target = f"groupe-{bound.name}" if is_group(bound) else bound.auto_id
-            found += [Problem(target, str(bound.label), str(error)) for error in bound.errors]
-        return found
+        return problems_of(self)
+
+
+def problems_of(form: forms.Form) -> list[Problem]:
+    """What is wrong, in the order of the page, for the summary at its top."""
+    found = [
+        Problem(target="", label="", message=str(message)) for message in form.non_field_errors()
+    ]
+    for bound in form:
+        target = f"groupe-{bound.name}" if is_group(bound) else bound.auto_id
+        found += [Problem(target, str(bound.label), str(error)) for error in bound.errors]
+    return found
 
 
 def is_group(bound: forms.BoundField) -> bool:

@@ -14,6 +14,7 @@ from annuaire.managers.changing import Changes
 from annuaire.managers.cleaning import clean
 from annuaire.managers.fields import FIELDS, Field, Kind, empty
 from annuaire.models import Price
+from annuaire.registration.forms.base import Problem, problems_of
 from millejours.vocabulary import vocabulary
 
 ERASE = "effacer"
@@ -102,6 +103,9 @@ class EditForm(forms.Form):
         return {"set": clean(field, typed)} if typed else {}
 
     # --- For the page ---------------------------------------------------------------------------
+
+    def problems(self) -> list[Problem]:
+        return problems_of(self)
 
     def prompt_rows(self) -> list[Row]:
         """What is written at once."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from annuaire.managers.proposals import Proposal
 from annuaire.models import Category
 from annuaire.registration.communes import UnknownTerritoryError, communes_for
+from annuaire.registration.forms.base import Problem, problems_of
 from millejours.phones import validate_phone
 from millejours.text import clean_input
 from millejours.vocabulary import vocabulary
@@ -39,7 +40,10 @@ class ProposalForm(forms.Form):
     name = _text(gettext_lazy("Nom du lieu"), 160, required=True)
     category = forms.ChoiceField(
         label=gettext_lazy("Type de lieu"),
-        choices=lambda: [(one.slug, one.label) for one in vocabulary(Category)],
+        choices=lambda: [
+            ("", _("Choisissez")),
+            *((one.slug, one.label) for one in vocabulary(Category)),
+        ],
         widget=forms.Select(attrs={"class": "fr-select"}),
     )
     street = _text(gettext_lazy("Numéro et rue (facultatif)"), 160)
@@ -107,6 +111,9 @@ class ProposalForm(forms.Form):
             self.add_error("commune", _("Plusieurs communes correspondent\u00a0: choisissez."))
         else:
             cleaned["commune_code"] = found[0].commune_code
+
+    def problems(self) -> list[Problem]:
+        return problems_of(self)
 
     @property
     def proposal(self) -> Proposal:

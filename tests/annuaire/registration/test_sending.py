@@ -8,7 +8,6 @@ import pytest
 from wagtail.models import WorkflowState
 
 from annuaire.models import CoverageKind, Listing, ListingEditor, Origin, Registration, TrustProof
-from annuaire.registration import limits
 from annuaire.registration.errors import IncompleteError, StaleFormError
 from annuaire.registration.prefill import data_of
 from annuaire.registration.services import send, start_change
@@ -16,7 +15,7 @@ from millejours.models.guarded import _guards, register_guard
 from moderation import errors
 from moderation.models import Event
 from moderation.models.journal import Action
-from moderation.services import approve, request_changes, withdraw
+from moderation.services import approve, request_changes
 from tests.annuaire.factories import area, departement, exact_point, make_listing
 from tests.annuaire.registration import forms
 from tests.factories import UserFactory
@@ -154,28 +153,6 @@ def test_an_unfinished_form_leads_to_what_is_missing(her, midwife):
     assert her.get(forms.address(registration, "sent")).url == forms.address(
         registration, "preview"
     )
-
-
-def test_one_account_does_not_drown_the_referents(her, midwife, monkeypatch):
-    monkeypatch.setattr(limits, "MOST_PENDING", 2)
-    for name in ("Camille Martin", "Bibliothèque centrale"):
-        forms.sent(her, midwife, name=name)
-    third = forms.filled(her, name="Café des parents")
-    page = forms.agree(her, third)
-    assert "Vous avez déjà beaucoup de fiches chez le référent" in text_of(page)
-    third.refresh_from_db()
-    assert third.sent_at is None
-    assert third.data
-    assert Listing.objects.count() == 2
-
-
-def test_taking_back_what_was_sent_gives_no_sending_back(her, midwife, monkeypatch):
-    monkeypatch.setattr(limits, "MOST_A_DAY", 1)
-    withdraw(forms.sent(her, midwife), midwife)
-    second = forms.filled(her, name="Café des parents")
-    page = forms.agree(her, second)
-    assert "Vous avez envoyé beaucoup de fiches aujourd’hui" in text_of(page)
-    assert Listing.objects.count() == 1
 
 
 def test_who_sends_again_what_nobody_answers_for_is_responsible(client, her, midwife):

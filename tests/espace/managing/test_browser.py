@@ -78,6 +78,20 @@ def test_every_page_is_accessible_and_fits(open_space, axe, body, user, width):
         assert fits, f"{path} déborde à {width} px"
 
 
+@pytest.mark.parametrize("width", [DESKTOP_WIDTH, PHONE_WIDTH])
+def test_every_cell_of_the_table_is_on_the_screen(open_space, body, width):
+    managed(body, make_listing("Relais-petite-enfance-des-communes-de-la-montagne " * 3))
+    page = open_space(width=width)
+    page.goto(f"/mon-espace/structures/{body.pk}/")
+    for cell in page.locator(".esp-rows tbody :is(th, td)").all():
+        box = cell.bounding_box()
+        assert box
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+    headings = page.locator(".esp-rows thead") if width == DESKTOP_WIDTH else page.locator("tbody")
+    for heading in ("Type", "Commune", "État", "Confirmée le", "Il manque"):
+        expect(headings.get_by_text(heading, exact=True).first).to_be_visible()
+
+
 def test_the_guide_shows_the_table_and_what_would_change(open_space, body):
     managed(body, make_listing("Ludothèque", phone="04 66 00 00 01"))
     Category.objects.update(label="Lieu d’accueil")
