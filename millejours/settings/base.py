@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "comite",
     "search",
     "articles",
+    "maisons",
     "annuaire",
     "moderation",
     "territoires",
