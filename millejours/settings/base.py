@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "millejours.publishing.RefusedPublicationMiddleware",
+    "maisons.requests.hiding.RequestsHiddenMiddleware",
     "millejours.kept_files.KeptFileMiddleware",
 ]
 
