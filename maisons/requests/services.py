@@ -117,8 +117,7 @@ def delete_draft(request: LabelRequestPage, actor: Any) -> None:
     if held.state != State.DRAFT:
         raise NotDraftError
     write(held, actor, _("Brouillon supprimé"))
-    # Page.delete() of Wagtail 8.0 would write the number in a history that authors read.
-    LabelRequestPage.objects.filter(pk=held.pk).delete()
+    held.delete()
 
 
 def checked_name(name: str) -> str:
