@@ -84,8 +84,7 @@ class ConfidentialPage(GuardedPublication, Page):
         return None
 
     def get_workflow(self) -> None:
-        """That of articles is attached to whatever stands beside the homes."""
-        return None
+        """None: that of the pages is attached to the root, above the requests too."""
 
     @property
     def has_workflow(self) -> bool:

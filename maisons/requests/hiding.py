@@ -16,6 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.views.defaults import page_not_found
 from treebeard import mp_tree
 from wagtail.models import Page
 from wagtail.models.pages import BasePageManager
@@ -50,6 +51,12 @@ class RequestsHiddenMiddleware:
         if response.streaming:
             response.streaming_content = _hiding(response.streaming_content)
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Wagtail 8.0 answers 500 when a form names a page that is not there."""
+        if not (are_hidden() and isinstance(error, Page.DoesNotExist)):
+            return None
+        return page_not_found(request, error, template_name="wagtailadmin/404.html")
 
 
 def _hiding(content: Any) -> Iterator[Any]:

@@ -50,4 +50,6 @@ class NamelessError(RequestError):
 
 
 class TooManyDraftsError(RequestError):
-    message = _("Vous avez trop de demandes en brouillon\u00a0: supprimez celles qui ne servent plus.")
+    message = _(
+        "Vous avez trop de demandes en brouillon\u00a0: supprimez celles qui ne servent plus."
+    )

@@ -67,9 +67,9 @@ def open_request(user: Any, commune: Commune, name: str) -> LabelRequestPage:
 @transaction.atomic
 @requests_shown()
 def add_member(
-    request: LabelRequestPage, actor: Any, user: Any, role: str = MemberRole.COLLEAGUE
+    request: LabelRequestPage, actor: Any, user: Any, role: Any = MemberRole.COLLEAGUE
 ) -> LabelRequestMember:
-    """Let ``user`` take part.
+    """Let ``user`` take part, in a ``MemberRole``.
 
     Raises UnknownRequestError, NotResponsibleError, InactiveError, AlreadyMemberError.
     """

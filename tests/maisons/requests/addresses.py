@@ -12,7 +12,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern, RoutePattern
 from wagtail.models import Page
 
-
 ROUTE_PART = re.compile(r"<(?:(?P<converter>[^>:]+):)?(?P<name>[^>]+)>")
 REGEX_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 CATCH_ALL = {r"^.*/$", r"^((?:[\w\-]+/)*)$"}  # Wagtail's 404 of the admin, the pages themselves
@@ -61,7 +60,7 @@ def _text(pattern: object) -> str:
 
 def _filled(route: str, page: Page) -> Iterator[Address]:
     parts = [(part["converter"] or "", part["name"]) for part in ROUTE_PART.finditer(route)]
-    choices = [_values(converter, name, page) for converter, name in parts]
+    choices = [_values(route, converter, name, page) for converter, name in parts]
     cycles = [itertools.islice(itertools.cycle(each), MOST) for each in choices]
     for chosen in zip(*cycles, strict=True) if cycles else [()]:
         values = iter(chosen)
@@ -69,24 +68,23 @@ def _filled(route: str, page: Page) -> Iterator[Address]:
         yield Address(f"/{path}", tuple(name for _converter, name in parts))
 
 
-def _values(converter: str, name: str, page: Page) -> list[str]:
-    key = str(page.pk)
+def _values(route: str, converter: str, name: str, page: Page) -> list[str]:
+    """What stands in one place of an address: the request, its type, an action."""
     own = page.specific_class._meta
-    if name == "content_type_id":
-        kinds = ContentType.objects.get_for_models(Page, page.specific_class)
-        return [str(kind.pk) for kind in kinds.values()]
-    if name in {"app_label", "content_type_app_name", "app_name"}:
-        return ["wagtailcore", own.app_label]
-    if name in {"model_name", "content_type_model_name"}:
-        return ["page", own.model_name]
-    if name in {"action", "action_name"}:
-        return ["publish", "move", "copy", "approve"]
-    if name in {"revision_id_a", "revision_id_b"}:
-        return ["live"]
-    if converter == "uuid":
-        return [str(page.translation_key)]
-    if converter == "slug" or "slug" in name:
-        return [page.slug]
-    return [key]
-
-
+    kinds = ContentType.objects.get_for_models(Page, page.specific_class).values()
+    actions = ["publish"] if "/snippets/" in route else ["publish", "move", "copy", "approve"]
+    apps, models = ["wagtailcore", own.app_label], ["page", own.model_name]
+    by_name = {
+        "content_type_id": [str(kind.pk) for kind in kinds],
+        "app_label": apps,
+        "app_name": apps,
+        "content_type_app_name": apps,
+        "model_name": models,
+        "content_type_model_name": models,
+        "action": actions,
+        "action_name": actions,
+        "revision_id_a": ["live"],
+        "revision_id_b": ["live"],
+    }
+    by_converter = {"uuid": [str(page.translation_key)], "slug": [page.slug]}
+    return by_name.get(name) or by_converter.get(converter) or [str(page.pk)]

@@ -16,9 +16,12 @@ from tests.moderation.factories import OrganisationFactory, animator, person
 
 CARRIER = "Association Les Petits Cailloux"
 SIRET = "73282932000074"  # a right key; nobody's here
+ROLES_WITHOUT_READING = (Role.AUTHOR, Role.REVIEWER, Role.TRANSLATOR)
 
 
-def make_request(user: User | None = None, place: str = "97411", **carrier: str) -> LabelRequestPage:
+def make_request(
+    user: User | None = None, place: str = "97411", **carrier: str
+) -> LabelRequestPage:
     """A draft, at Saint-Denis de La Réunion unless told otherwise."""
     make_home()
     request = open_request(user or UserFactory(), commune(place), CARRIER)

@@ -6,6 +6,7 @@ A new address, of ours or of Wagtail's, falls under these tests by itself.
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -46,8 +47,8 @@ def client_of(people: Everybody, role: str) -> Client:
     return client
 
 
-def body(response: object) -> str:
-    content = b"".join(response) if response.streaming else response.content  # type: ignore
+def body(response: Any) -> str:
+    content = b"".join(response) if response.streaming else response.content
     return content.decode("utf-8", "replace")
 
 
