@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -109,3 +111,17 @@ def test_a_siret_with_a_right_key_is_taken(siret: str) -> None:
 def test_another_siret_is_refused(siret: str) -> None:
     with pytest.raises(ValidationError):
         validate_siret(siret)
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_what_she_reads_costs_the_same_whatever_the_number(
+    count: int, assert_max_queries: Callable[[int], Any]
+) -> None:
+    applicant = UserFactory()
+    for _ in range(count):
+        make_request(applicant)
+    referent = person(Role.REFERENT, territorial(region_of="974"))
+    with assert_max_queries(2):
+        assert len(LabelRequestPage.objects.in_regions_of(referent)) == count
+    with assert_max_queries(1):
+        assert len(LabelRequestPage.objects.of(applicant)) == count
