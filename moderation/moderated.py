@@ -42,6 +42,8 @@ By duck typing, so that models of the base can answer too:
 ``off_line_reasons: tuple[str, ...]``
     Why it may be taken off line, when the usual reasons, those of texts, are not for it. One of
     them must then be chosen.
+``journal_is_private: bool``
+    Its lines of the journal, written under its own type, are not in what the committee downloads.
 ``in_charge() -> Iterable[User]``
     Who answers for it, and is told at once of what goes around the long path instead of the whole
     committee. What is said of it may accuse somebody: only they read it, no mail repeats it, and

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "comite",
     "search",
     "articles",
+    "maisons",
     "annuaire",
     "moderation",
     "territoires",
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "millejours.publishing.RefusedPublicationMiddleware",
+    "maisons.requests.hiding.RequestsHiddenMiddleware",
     "millejours.kept_files.KeptFileMiddleware",
 ]
 

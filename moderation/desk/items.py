@@ -24,7 +24,7 @@ def find_item(content_type_id: int, object_id: str) -> Any:
     if model is None or not issubclass(model, WorkflowMixin):
         return None
     try:
-        item = model._base_manager.filter(pk=object_id).first()
+        item = model._default_manager.filter(pk=object_id).first()
     except (ValueError, ValidationError, OverflowError):
         return None
     return getattr(item, "specific", item)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -35,6 +36,7 @@ class Action(models.TextChoices):
     INVITE = "invitation", _("invite un collègue")
     ENTRUST = "fiche-confiee", _("confie la fiche à qui l’a demandée")
     NOT_ENTRUST = "fiche-gardee", _("ne confie pas la fiche à qui l’a demandée")
+    FILE = "dossier", _("tient un dossier")
     RATIFY = "ratification", _("ratifie")
     REFUSED = "tentative", _("tentative refusée")
 
@@ -45,6 +47,14 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def update(self, **values: Any) -> NoReturn:
         raise TypeError("Decisions are never changed.")
+
+    def for_the_committee(self) -> EventQuerySet:
+        """Without those of the models whose journal is private (``moderation/moderated.py``)."""
+        private = [
+            model for model in apps.get_models() if getattr(model, "journal_is_private", False)
+        ]
+        kinds = ContentType.objects.get_for_models(*private, for_concrete_models=False)
+        return self.exclude(content_type__in=[kind.pk for kind in kinds.values()])
 
     def of(self, item: models.Model) -> EventQuerySet:
         """The history of one object, from its first submission."""

@@ -31,7 +31,8 @@ def journal(period: Period) -> StreamingHttpResponse:
         _("motif"),
     ]
     events = (
-        Event.objects.filter(at__gte=period.start, at__lt=period.end)
+        Event.objects.for_the_committee()
+        .filter(at__gte=period.start, at__lt=period.end)
         .select_related("content_type")
         .order_by("at", "pk")
     )

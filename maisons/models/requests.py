@@ -1,0 +1,212 @@
+"""The requests for the label: pages that nobody ever reads on the site, beside its homes.
+
+A page says what the request is and where it is in its course. Who asks, who carries the project,
+what they answer are ordinary tables. Services write (``maisons.requests.services``).
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, Self
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.models.pages import PageManager
+from wagtail.query import PageQuerySet
+
+from maisons.models.applicants import LabelRequestMember
+from maisons.models.referential import ReferentialPage
+from maisons.requests.refusals import NotCopiedError
+from maisons.requests.rights import Nobody
+from maisons.requests.visibility import requests_shown
+from millejours.models.guarded import GuardedPublication
+from moderation.models import Membership, Organisation, Role
+from territoires.models import Departement, Region
+
+
+class State(models.TextChoices):
+    """Where a request is in its course."""
+
+    DRAFT = "brouillon", _("brouillon")
+    SUBMITTED = "depose", _("déposée")
+    ADMISSIBILITY = "recevabilite", _("recevabilité")
+    INSTRUCTION = "instruction", _("instruction")
+    COMPLEMENT = "complement", _("complément demandé")
+    COMMITTEE = "comite", _("avis du comité")
+    DECISION = "decision", _("décision attendue")
+    DECIDED = "decidee", _("décidée")
+
+
+class ConfidentialPage(GuardedPublication, Page):
+    """Off line for ever, in no index, no report, no chooser, no language, no other place."""
+
+    is_creatable = False
+    search_kind = None
+    search_fields: list[Any] = []
+    preview_modes: list[tuple[str, str]] = []
+    wagtail_reference_index_ignore = True
+    journal_is_private = True
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Wagtail 8.0 asks the tree for its parent at each save: see ``requests.hiding``."""
+        self.live, self.show_in_menus = False, False
+        kwargs["log_action"] = None  # its history is read by whoever may write at the root
+        with requests_shown():
+            return super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """As the tree does it: Wagtail 8.0 would write the title in its history."""
+        with requests_shown():
+            return type(self).objects.filter(pk=self.pk).delete()
+
+    def serve(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Http404
+
+    def serve_preview(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Http404
+
+    def get_url_parts(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+    def get_sitemap_urls(self, request: Any = None) -> list[dict[str, Any]]:
+        return []
+
+    @classmethod
+    def get_indexed_objects(cls) -> QuerySet[Any]:
+        return cls.objects.none()
+
+    def get_indexed_instance(self) -> None:
+        return None
+
+    def get_workflow(self) -> None:
+        """None: that of the pages is attached to the root, above the requests too."""
+
+    @property
+    def has_workflow(self) -> bool:
+        return False
+
+    def permissions_for_user(self, user: Any) -> Nobody:
+        return Nobody(user, self)
+
+    def copy(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Raises NotCopiedError, as what follows: a request is one, where it is."""
+        raise NotCopiedError
+
+    def create_alias(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise NotCopiedError
+
+    def copy_for_translation(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise NotCopiedError
+
+    def move(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise NotCopiedError
+
+
+class LabelRequestBranchPage(ConfidentialPage):
+    """The only one, under the root of the tree: no site begins above it."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["maisons.LabelRequestRegionPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("branche des demandes de label")
+        verbose_name_plural = _("branches des demandes de label")
+
+
+class LabelRequestRegionPage(ConfidentialPage):
+    """The requests of a region. ``year`` and ``sequence``: of the last number given there."""
+
+    region = models.OneToOneField(
+        Region,
+        on_delete=models.PROTECT,
+        related_name="label_request_page",
+        verbose_name=_("région"),
+    )
+    year = models.PositiveSmallIntegerField(_("année"), default=0)
+    sequence = models.PositiveIntegerField(_("rang"), default=0)
+
+    parent_page_types = ["maisons.LabelRequestBranchPage"]
+    subpage_types = ["maisons.LabelRequestPage"]
+
+    class Meta:
+        verbose_name = _("demandes de label d’une région")
+        verbose_name_plural = _("demandes de label par région")
+
+    def take_number(self, year: int) -> str:
+        """« 2026-01-0001 »: the year, the region, a rank never given twice.
+
+        The row is held by the caller (``requests.branch.lock_region_page``).
+        """
+        self.sequence = self.sequence + 1 if self.year == year else 1
+        self.year = year
+        type(self)._base_manager.filter(pk=self.pk).update(year=year, sequence=self.sequence)
+        return f"{year}-{self.region_id}-{self.sequence:04d}"
+
+
+class LabelRequestQuerySet(PageQuerySet):
+    def of(self, user: Any) -> Self:
+        """Those that this person makes today: who left reads nothing more."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = LabelRequestMember.objects.current().filter(user=user.pk, user__is_active=True)
+        return self.filter(pk__in=mine.values("request"))
+
+    def in_regions_of(self, user: Any) -> Self:
+        """Those that this person may read for her organisations, by her memberships of today.
+
+        A referent of a region, of a department, reads its requests; the animation team, all.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        active = Membership.objects.active().filter(user=user.pk)
+        if active.filter(role=Role.ANIMATOR).exists():
+            return self.all()
+        hers = active.filter(role=Role.REFERENT).values("organisation")
+        territorial = Organisation.objects.filter(
+            pk__in=hers, kind=Organisation.Kind.TERRITORIAL, is_national=False
+        )
+        return self.filter(
+            Q(region__in=territorial.values("regions"))
+            | Q(departement__in=territorial.values("departements"))
+        )
+
+
+class LabelRequestPage(ConfidentialPage):
+    """Its title and its slug are its number, which says nothing of who asks."""
+
+    number = models.CharField(_("numéro"), max_length=20, unique=True, editable=False)
+    state = models.CharField(_("état"), max_length=12, choices=State.choices, default=State.DRAFT)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("région")
+    )
+    departement = models.ForeignKey(
+        Departement, on_delete=models.PROTECT, related_name="+", verbose_name=_("département")
+    )
+    referential = models.ForeignKey(
+        ReferentialPage,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="label_requests",
+        verbose_name=_("version du référentiel"),
+        help_text=_("Vide tant que la demande n’est pas déposée."),
+    )
+
+    parent_page_types = ["maisons.LabelRequestRegionPage"]
+    subpage_types: list[str] = []
+
+    objects = PageManager.from_queryset(LabelRequestQuerySet)()
+
+    class Meta:
+        verbose_name = _("demande de label")
+        verbose_name_plural = _("demandes de label")
+        indexes = [models.Index(fields=["region", "state"], name="label_request_region")]
+
+
+CONFIDENTIAL = (LabelRequestBranchPage, LabelRequestRegionPage, LabelRequestPage)
