@@ -18,7 +18,7 @@ POINT = frozenset({"latitude", "longitude"})
 class ListingForm(TermsForm):
     def is_valid(self) -> bool:
         is_valid = super().is_valid()
-        return self._has_no_text_in_its_own_language() and is_valid
+        return self.is_bound and self._has_no_text_in_its_own_language() and is_valid
 
     def _has_no_text_in_its_own_language(self) -> bool:
         """That text is the presentation of the listing."""

@@ -101,6 +101,12 @@ def test_a_draft_is_previewed_as_the_public_would_see_it(admin):
     assert "44.5123" not in response.content.decode()
 
 
+def test_a_preview_that_nobody_prepared_is_not_an_error(admin):
+    for name, args in (("preview_on_add", []), ("preview_on_edit", [make_listing().pk])):
+        url = reverse(f"wagtailsnippets_annuaire_listing:{name}", args=args)
+        assert admin.get(url).status_code == 200
+
+
 def test_editing_a_published_listing_changes_nothing_before_publication(admin):
     listing = make_listing("Nom publié")
     coverage = listing.coverages.first()
