@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class MaisonsConfig(AppConfig):
     name = "maisons"
     verbose_name = _("Maisons des 1000 premiers jours")
+
+    def ready(self) -> None:
+        from maisons.referential import freezing, publishing
+        from millejours.models.guarded import register_guard
+
+        register_guard(publishing.unfinished_version)
+        register_guard(freezing.kept_text)
+        freezing.connect()

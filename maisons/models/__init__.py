@@ -1,6 +1,6 @@
 """The national referential of the Maisons (measures 57 to 59 of the dossier technique)."""
 
-from maisons.models.criteria import Criterion, Domain, Offer, Proof
+from maisons.models.criteria import Criterion, Domain, Offer, Proof, Territory
 from maisons.models.indexes import MaisonIndexPage, ReferentialIndexPage
 from maisons.models.referential import ReferentialPage
 
@@ -12,4 +12,5 @@ __all__ = [
     "Proof",
     "ReferentialIndexPage",
     "ReferentialPage",
+    "Territory",
 ]
