@@ -86,7 +86,7 @@ def _at_committee(pages: list[ReferentialPage]) -> set[str]:
 
 
 def shown_under(index: ReferentialIndexPage) -> dict[str, Any]:
-    """What ``/maisons/referentiel/`` lists: ``current`` (None before the first) and ``versions``."""
+    """What its page lists: ``current`` (None before the first) and ``versions``."""
     pages = ReferentialPage.objects.child_of(index).readable().newest_first()
     listed = versions(pages)
     current = next((each for each in listed if each.state == State.IN_FORCE), None)
