@@ -39,11 +39,13 @@ def load_model(path: Path = MODEL_FILE) -> str:
     content = _read(path)
     home = Site.objects.get(is_default_site=True).root_page
     try:
-        maisons = _index(home, MaisonIndexPage, content["maisons"], path)
-        index = maisons and _index(maisons, ReferentialIndexPage, content["referentiel"], path)
+        maisons = _index(home, MaisonIndexPage, content["maisons"])
+        index = maisons and _index(maisons, ReferentialIndexPage, content["referentiel"])
         return _version(index, content, path) if index else "rien, les pages ont été supprimées"
     except KeyError as error:
         raise DataFileError(path, None, f"il manque {error}.") from error
+    except ValidationError as error:
+        raise DataFileError(path, None, f"non valide : {error.message_dict}") from error
     except (TypeError, ValueError) as error:
         raise DataFileError(path, None, str(error)) from error
 
@@ -62,7 +64,7 @@ def _loaded(model: Any, slug: str, parent: Page) -> Any:
     return page or model.objects.child_of(parent).filter(slug=slug).order_by("path").first()
 
 
-def _index(parent: Page, model: Any, row: dict[str, Any], path: Path) -> Any:
+def _index(parent: Page, model: Any, row: dict[str, Any]) -> Any:
     """None when people have deleted it."""
     page = _loaded(model, row["slug"], parent)
     page = page or model.objects.child_of(parent).order_by("path").first()
@@ -70,7 +72,7 @@ def _index(parent: Page, model: Any, row: dict[str, Any], path: Path) -> Any:
         page = model(slug=row["slug"], **{name: row[name] for name in TEXTS})
         if "body" in row:
             page.body = json.dumps([_block(block) for block in row["body"]])
-        _add(parent, page, path)
+        _add(parent, page)
     if page is not None:
         Register(model).note(row["slug"], page)
     return page
@@ -96,9 +98,9 @@ def _version(index: Page, content: dict[str, Any], path: Path) -> str:
     if reasons := unfinished_version(page, None):
         raise DataFileError(path, None, "\u00a0; ".join(reasons))
     if is_new:
-        _add(index, page, path)
+        _add(index, page)
     elif _without_keys(before) != _without_keys(text_of(page)):
-        _save(page, path)
+        page.save()
     Register(ReferentialPage).note(row["slug"], page)
     return "modèle créé" if is_new else "modèle à jour"
 
@@ -147,24 +149,10 @@ def _criterion(order: int, row: dict[str, Any]) -> Criterion:
     )
 
 
-def _add(parent: Page, page: Any, path: Path) -> None:
+def _add(parent: Page, page: Any) -> None:
     page.locale, page.is_initial_content = Locale.get_default(), True
     page.live = settings.DEBUG
     page.has_unpublished_changes = not settings.DEBUG
     if settings.DEBUG:
         page.first_published_at = page.last_published_at = timezone.now()
-    try:
-        parent.add_child(instance=page)
-    except ValidationError as error:
-        raise _not_valid(path, error) from error
-
-
-def _save(page: Any, path: Path) -> None:
-    try:
-        page.save()
-    except ValidationError as error:
-        raise _not_valid(path, error) from error
-
-
-def _not_valid(path: Path, error: ValidationError) -> DataFileError:
-    return DataFileError(path, None, f"page non valide : {' '.join(error.messages)}")
+    parent.add_child(instance=page)

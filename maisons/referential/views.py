@@ -52,8 +52,7 @@ def _of_version(view: OneVersion) -> Any:
 @_of_version
 def as_pdf(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Made once per version and state; the page to print, with a sentence, when it cannot be."""
-    page = reading.page
-    key = f"maisons:referential:{page.pk}:{page.last_published_at}:{reading.state}:{page.mark}"
+    page, key = reading.page, _key(request, reading)
     try:
         content = cache.get(key) or pdf(document(request, reading), STYLE_SHEET)
     except NoPdfError as error:
@@ -75,6 +74,14 @@ def as_csv(request: HttpRequest, reading: Reading) -> HttpResponseBase:
 def as_json(request: HttpRequest, reading: Reading) -> JsonResponse:
     options = {"ensure_ascii": False, "indent": 1}
     return JsonResponse(outputs.as_json(reading), json_dumps_params=options)
+
+
+def _key(request: HttpRequest, reading: Reading) -> str:
+    """All that the document says and that may change."""
+    page = reading.page
+    published = page.last_published_at.timestamp() if page.last_published_at else 0
+    mark = page.mark.value if page.mark else ""
+    return f"maisons:pdf:{request.get_host()}:{page.pk}:{published}:{reading.state.value}:{mark}"
 
 
 def document(request: HttpRequest, reading: Reading) -> str:
