@@ -78,7 +78,7 @@ def _line(section: Section) -> Line:
 
 
 def _counted(code: str, title: str, questions: list[Question]) -> Line:
-    counts = Counter(question.answer for question in questions)
+    counts: Counter[Any] = Counter(question.answer for question in questions)
     return Line(
         code,
         title,

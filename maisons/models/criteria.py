@@ -134,7 +134,7 @@ class Criterion(Orderable):
         return ReferentialPage.objects.filter(domains=self.domain_id).first()
 
     @property
-    def territories(self) -> list[Territory]:
+    def territories(self) -> list[Any]:
         """Where it stands; nothing for everywhere."""
         named = {
             Territory.OVERSEAS: self.for_overseas,

@@ -112,7 +112,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         wished = _the_last_two(listed)
     before, after = (by_slug.get(slug) for slug in wished)
     error = _why_not(wished, before, after)
-    context = {
+    context: dict[str, Any] = {
         "versions": listed,
         "before": before,
         "after": after,

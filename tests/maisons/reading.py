@@ -17,7 +17,7 @@ def inside(pdf: bytes) -> bytes:
     return b"\n".join(parts)
 
 
-MARKS = (b"/StructTreeRoot", b"/MarkInfo", b"pdfuaid", b"/H1", b"/H2", b"/TH", b"/Scope")
+MARKS = (b"/StructTreeRoot", b"/MarkInfo", b"pdfuaid", b"/H1", b"/H2", b"/TH", b"/Headers")
 
 
 def assert_accessible(pdf: bytes, language: str = "fr") -> None:

@@ -55,7 +55,7 @@ def test_domains_and_criteria_are_copied_into_a_draft(client, boss):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"title": "", "version": "2"}, "obligatoire"),
+        ({"title": "", "version": "2"}, "Champ requis"),
         ({"title": "La suivante", "version": "1"}, "existe déjà"),
         ({"title": "La suivante", "version": "2", "in_force_from": "2026-01-01"}, "ce jour-là"),
         ({"title": "La suivante", "version": "2", "in_force_from": "demain"}, "date valide"),
