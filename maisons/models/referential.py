@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
-from wagtail.search import index
 
 from maisons.referential.freezing import (
     PublishedVersionLock,
@@ -81,7 +80,6 @@ class ReferentialPage(BasePage):
         FieldRowPanel([FieldPanel("version"), FieldPanel("in_force_from")]),
         InlinePanel("domains", label=_("Domaine"), heading=_("Domaines et critères")),
     ]
-    search_fields = [*BasePage.search_fields, index.FilterField("is_model")]
 
     class Meta:
         verbose_name = _("version du référentiel")

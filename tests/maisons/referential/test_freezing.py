@@ -13,7 +13,7 @@ from millejours.models.guarded import NotReadyError
 from moderation.models import Role
 from moderation.services import submit
 from moderation.workflows import ensure_default_workflows
-from tests.factories import UserFactory
+from tests.factories import UserFactory, locale
 from tests.maisons.factories import again, draft_version, version_on_line
 from tests.moderation.factories import approve_at_every_step, person
 from tests.support.pages import text_of
@@ -154,6 +154,52 @@ def test_the_engine_publishes_what_was_approved():
     approve_at_every_step(page)
     assert again(page).live
     assert not again(page).is_initial_content
+
+
+def test_the_admin_does_not_delete_it(client, published, boss):
+    published.unpublish()
+    url = reverse("wagtailadmin_pages:delete", args=[published.pk])
+    shown = client.post(url, follow=True)
+    assert "ne peut plus changer ni disparaître" in text_of(shown)
+    many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    client.post(f"{many}?id={published.pk}")
+    assert ReferentialPage.objects.filter(pk=published.pk).exists()
+
+
+def test_an_editor_that_was_open_before_publication_does_not_write_over(client, boss):
+    page = draft_version()
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client.get(url)
+    page.latest_revision.publish()
+    sent = {**posted(page, title="Trop tard"), "overwrite_revision_id": page.latest_revision_id}
+    client.post(url, sent, headers={"accept": "application/json"})
+    assert again(page).get_latest_revision_as_object().title == "Référentiel 2027-1"
+
+
+def test_another_language_has_its_own_draft_of_the_same_version(published):
+    other = locale("en")
+    for above in (
+        published.get_parent().get_parent().get_parent(),
+        published.get_parent().get_parent(),
+        published.get_parent(),
+    ):
+        above.specific.copy_for_translation(other)
+    draft = published.copy_for_translation(other)
+    assert (draft.version, draft.live, draft.first_published_at) == ("2027-1", False, None)
+    draft.title = "Reference framework"
+    draft.save_revision().publish()
+    assert again(draft).live
+    assert ReferentialPage.objects.filter(locale=other).in_force() == draft
+    assert ReferentialPage.objects.filter(locale=published.locale).in_force() == published
+
+
+def test_a_minor_correction_does_not_go_round(published):
+    revision = published.latest_revision
+    revision.content = {**revision.content, "title": "Corrigé"}
+    revision.save()
+    with pytest.raises(NotReadyError, match="ne peut plus changer"):
+        revision.publish()
+    assert again(published).title == "Référentiel 2027-1"
 
 
 def posted(page, **changes) -> dict:

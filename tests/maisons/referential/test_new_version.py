@@ -6,9 +6,13 @@ import pytest
 from django.urls import reverse
 
 from maisons.models import Criterion, ReferentialPage
+from moderation.models import Role
+from moderation.rights import ensure_groups, give_rights
+from moderation.services import submit
+from moderation.workflows import ensure_default_workflows
 from tests.factories import UserFactory
-from tests.maisons.factories import again, criterion, domain, version_on_line
-from tests.moderation.factories import person
+from tests.maisons.factories import again, criterion, domain, draft_version, version_on_line
+from tests.moderation.factories import animator, person, state_of
 from tests.support.pages import html, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_page")]
@@ -101,6 +105,28 @@ def test_who_may_not_add_a_version_is_refused(client):
     assert client.get(reverse("maisons_versions")).status_code in {302, 403}
     client.logout()
     assert client.get(url(source)).status_code == 302
+
+
+def test_the_animation_team_lists_and_prepares(client):
+    ensure_default_workflows()
+    ensure_groups()
+    source = version_on_line("1")
+    user = animator()
+    give_rights(user)
+    client.force_login(user)
+    assert client.get(reverse("maisons_versions")).status_code == 200
+    response = client.post(url(source), {"title": "Suite", "version": "2"})
+    assert client.get(response.url).status_code == 200
+    assert ReferentialPage.objects.get(version="2").owner == user
+
+
+def test_the_desk_shows_a_version_that_waits(client):
+    page = draft_version("1", domain("A", criterion("A1")))
+    ensure_default_workflows()
+    submit(page, page.owner or person(Role.AUTHOR))
+    client.force_login(animator())
+    shown = client.get(reverse("moderation_object", args=[state_of(page).pk]))
+    assert "Faire A1" in text_of(shown)
 
 
 def test_a_version_that_does_not_exist_is_not_found(client, boss):
