@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -14,6 +15,12 @@ from wagtail.models import Orderable
 
 from maisons.models.referential import ReferentialPage
 from maisons.referential.freezing import refuse_part
+
+# It is part of addresses and of the names of fields.
+PLAIN_CODE = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9.-]*\Z",
+    _("Un code n’a que des lettres sans accent, des chiffres, des points et des tirets."),
+)
 
 
 class Offer(models.TextChoices):
@@ -41,7 +48,9 @@ class Territory(models.TextChoices):
 
 class Domain(Orderable, ClusterableModel):
     page = ParentalKey(ReferentialPage, on_delete=models.CASCADE, related_name="domains")
-    code = models.CharField(_("code"), max_length=10, help_text=_("Par exemple A."))
+    code = models.CharField(
+        _("code"), max_length=10, validators=[PLAIN_CODE], help_text=_("Par exemple A.")
+    )
     title = models.CharField(_("titre"), max_length=120)
     description = models.TextField(_("description"), blank=True)
     source = models.CharField(
@@ -79,7 +88,10 @@ class Criterion(Orderable):
 
     domain = ParentalKey(Domain, on_delete=models.CASCADE, related_name="criteria")
     code = models.CharField(
-        _("code"), max_length=10, help_text=_("Par exemple A1. Unique dans la version.")
+        _("code"),
+        max_length=10,
+        validators=[PLAIN_CODE],
+        help_text=_("Par exemple A1. Unique dans la version."),
     )
     statement = models.TextField(
         _("énoncé"), max_length=500, help_text=_("Ce que la Maison fait, en une phrase.")

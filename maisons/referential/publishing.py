@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from maisons.models import Offer, ReferentialPage
+from maisons.models import Criterion, Domain, Offer, ReferentialPage
 from maisons.referential.reading import DomainReading, domains_of
 from millejours.publishing import about, name_of
 
@@ -35,8 +36,9 @@ def _wrong(domains: list[DomainReading]) -> Iterator[str]:
         if not domain.criteria:
             yield about(str(domain), _("ce domaine n’a aucun critère"))
     criteria = [criterion for domain in domains for criterion in domain.criteria]
-    if any(not criterion.code.strip() or not criterion.statement.strip() for criterion in criteria):
-        yield about(_("Critères"), _("le code et l’énoncé de chacun sont à remplir"))
+    parts = [each.domain for each in domains] + criteria
+    if any(not _is_valid(part) for part in parts):
+        yield about(_("Domaines et critères"), _("un code, un titre ou un énoncé est à corriger"))
     for name, codes in (
         (_("Domaines"), (domain.code for domain in domains)),
         (_("Critères"), (criterion.code for criterion in criteria)),
@@ -45,6 +47,15 @@ def _wrong(domains: list[DomainReading]) -> Iterator[str]:
             yield about(name, _("le code «\u00a0%s\u00a0» sert deux fois") % code)
     if not any(each.is_required and each.offer == Offer.CORE for each in criteria):
         yield about(_("Critères"), _("il en faut au moins un exigé dans l’offre socle"))
+
+
+def _is_valid(part: Domain | Criterion) -> bool:
+    try:
+        part.clean_fields(exclude=["page", "domain"])
+    except ValidationError:
+        return False
+    name = part.title if isinstance(part, Domain) else part.statement
+    return bool(name.strip())
 
 
 def _twice(codes: Iterable[str]) -> list[str]:

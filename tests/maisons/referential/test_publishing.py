@@ -15,6 +15,7 @@ from tests.maisons.factories import (
     criterion,
     domain,
     draft_version,
+    referential_index,
     version_on_line,
 )
 from tests.moderation.factories import animator
@@ -60,9 +61,17 @@ def test_something_is_required_of_every_maison(values):
     assert "au moins un exigé dans l’offre socle" in refusal(page)
 
 
-def test_blank_codes_and_statements_are_refused():
-    page = draft_version("1", domain("A", criterion("A1"), criterion("A2", statement=" ")))
-    assert "le code et l’énoncé" in refusal(page)
+@pytest.mark.parametrize(
+    "wrong",
+    [{"code": ""}, {"code": "A 1"}, {"code": 'A"1'}, {"statement": " "}, {"proof": "serment"}],
+)
+def test_what_a_criterion_lacks_is_said(wrong):
+    page = draft_version("1", domain("A", criterion("A1"), criterion(**{"code": "A2", **wrong})))
+    assert "un code, un titre ou un énoncé est à corriger" in refusal(page)
+
+
+def test_a_domain_without_title_is_refused():
+    assert "à corriger" in refusal(draft_version("1", domain("A", criterion("A1"), title=" ")))
 
 
 def test_two_versions_never_share_a_number_nor_a_day():
@@ -76,6 +85,13 @@ def test_two_versions_never_share_a_number_nor_a_day():
 def test_no_version_takes_the_address_of_a_tool():
     with pytest.raises(ValidationError, match="outil"):
         draft_version(slug="comparer")
+
+
+def test_the_referential_does_not_take_the_address_of_a_tool():
+    index = referential_index()
+    index.slug = "auto-evaluation"
+    with pytest.raises(ValidationError, match="outil"):
+        index.full_clean()
 
 
 def test_states():
