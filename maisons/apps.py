@@ -7,9 +7,13 @@ class MaisonsConfig(AppConfig):
     verbose_name = _("Maisons des 1000 premiers jours")
 
     def ready(self) -> None:
+        from maisons.referential import freezing, publishing
         from millejours.models.guarded import register_guard
 
         from .requests import guard, hiding
 
+        register_guard(publishing.unfinished_version)
+        register_guard(freezing.kept_text)
         register_guard(guard.never_published)
+        freezing.connect()
         hiding.hide_from_wagtail()

@@ -1,4 +1,4 @@
-"""The second lock on the requests: what ``maisons.requests.hiding`` hides is also asked here."""
+"""The room in the admin, and the second lock on the requests (``maisons.requests.hiding``)."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail import hooks
 
+from maisons.referential import admin as referential
 from maisons.requests.hiding import without_requests
 
 
@@ -19,3 +20,8 @@ def out_of_explorer(_parent: Any, pages: QuerySet[Any], _request: HttpRequest) -
 
 hooks.register("construct_page_chooser_queryset", out_of_choosers)
 hooks.register("construct_explorer_page_queryset", out_of_explorer)
+hooks.register("register_admin_urls", referential.admin_urls)
+hooks.register("register_admin_menu_item", referential.versions_menu_item)
+hooks.register("register_page_listing_more_buttons", referential.version_button)
+hooks.register("register_page_header_buttons", referential.version_button)
+hooks.register("before_copy_page", referential.refuse_copy)

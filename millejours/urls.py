@@ -46,6 +46,8 @@ urlpatterns += i18n_patterns(
     path("plan-du-site/", home_views.site_plan, name="site-plan"),
     path("annuaire/inscription/", include("annuaire.registration.urls")),
     path("annuaire/", include("annuaire.urls")),
+    path("maisons/auto-evaluation/", include("maisons.assessment.urls")),
+    path("maisons/referentiel/", include("maisons.referential.urls")),
     path("mon-espace/fiches/<int:pk>/kit/", include("annuaire.kit.urls")),
     path("mon-espace/territoire/", include("espace.territory.urls")),
     path("mon-espace/orientation/", include("espace.orientation.urls")),

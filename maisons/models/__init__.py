@@ -1,7 +1,7 @@
-"""The national referential of the Maisons (measures 57 to 59 of the dossier technique)."""
+"""The national referential of the Maisons, and the requests for their label (measures 57 to 59)."""
 
 from maisons.models.applicants import Carrier, CarrierKind, LabelRequestMember, MemberRole
-from maisons.models.criteria import Criterion, Domain, Offer, Proof
+from maisons.models.criteria import Criterion, Domain, Offer, Proof, Territory
 from maisons.models.indexes import MaisonIndexPage, ReferentialIndexPage
 from maisons.models.referential import ReferentialPage
 from maisons.models.requests import (
@@ -27,4 +27,5 @@ __all__ = [
     "ReferentialIndexPage",
     "ReferentialPage",
     "State",
+    "Territory",
 ]

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from millejours.blocks import BodyBlock
+from millejours.fields import SiteStreamField
 from millejours.models import BasePage
+
+OF_VIEWS = frozenset({"auto-evaluation", "candidater", "verifier"})  # addresses under /maisons/
 
 
 class MaisonIndexPage(BasePage):
     """What a Maison des 1000 premiers jours is; its register comes under it."""
+
+    body = SiteStreamField(BodyBlock(required=False), verbose_name=_("contenu"), blank=True)
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["maisons.ReferentialIndexPage"]
     max_count_per_parent = 1
     template = "maisons/maison_index.html"
 
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
     class Meta:
         verbose_name = _("page des Maisons")
         verbose_name_plural = _("pages des Maisons")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        children = self.get_children().live().type(ReferentialIndexPage).order_by("path")
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "referential": children.first()}
 
 
 class ReferentialIndexPage(BasePage):
@@ -31,3 +51,14 @@ class ReferentialIndexPage(BasePage):
     class Meta:
         verbose_name = _("page du référentiel")
         verbose_name_plural = _("pages du référentiel")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in OF_VIEWS:
+            raise ValidationError({"slug": _("Cette adresse est celle d’un outil du site.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from maisons.referential.states import shown_under  # noqa: PLC0415 (reads the models)
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **shown_under(self)}

@@ -90,7 +90,18 @@ REGISTRATION: Final = Bundle(
     ours=("annuaire/static/annuaire/registration/css/*.css", WEEK),
 )
 
-BUNDLES: Final = (CORE, DIRECTORY, ARTICLES, SEARCH, PROFESSIONALS, SPACE, REGISTRATION)
+MAISONS: Final = Bundle("maisons", ours=("maisons/static/maisons/css/*.css",))
+
+BUNDLES: Final = (
+    CORE,
+    DIRECTORY,
+    ARTICLES,
+    SEARCH,
+    PROFESSIONALS,
+    SPACE,
+    REGISTRATION,
+    MAISONS,
+)
 
 # The behaviours in use: 18 kB compressed instead of 25 for dsfr.module.min.js.
 SCRIPTS: Final = (

@@ -56,6 +56,7 @@ class Command(BaseCommand):
         self._step("Lauréats 2021", lambda: self._call("load_laureats"))
         self._step("Accueil et pages libres", self._content)
         self._step("Étapes et articles", lambda: self._call("load_articles"))
+        self._step("Maisons et référentiel", lambda: self._call("load_referential"))
         self._step("Synonymes de la recherche", lambda: self._call("load_synonyms"))
         self._step("Navigation", self._links)
         self._step("Circuits d'approbation", ensure_default_workflows)

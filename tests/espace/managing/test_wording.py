@@ -37,7 +37,7 @@ def chosen(body, user, kind=WorkKind.EDIT):
 
 
 def report(client, work, user):
-    works.launch(work, user)
+    works.launch(work, user, seen=works.plan_of(work))
     works.apply(work)
     return client.get(f"/mon-espace/structures/travaux/{work.pk}/")
 

@@ -1,0 +1,1 @@
+"""The self-assessment: answers in, a picture out, nothing stored."""
