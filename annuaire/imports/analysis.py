@@ -96,7 +96,8 @@ def _note_closures(
 class _Sample:
     """Fifty rows drawn evenly among those that do something; the same ones for the same file.
 
-    With them, those that look like a listing: a person is asked about each.
+    With them, those that look like a listing: a person is asked about each, first about those
+    that may be said the same and change it.
     """
 
     def __init__(self, seed: str) -> None:
@@ -104,10 +105,14 @@ class _Sample:
         self._seen = 0
         self._kept: list[Decision] = []
         self._alike: list[Decision] = []
+        self._left: list[Decision] = []  # withdrawn, or of another source: asked about last
 
     def see(self, decision: Decision) -> None:
-        if decision.alike is not None and len(self._alike) < MOST_ALIKE:
-            self._alike.append(decision)
+        if (alike := decision.alike) is not None:
+            is_new = decision.effect is Effect.ALIKE and not alike.is_attached
+            asked = self._alike if is_new else self._left
+            if len(asked) < MOST_ALIKE:
+                asked.append(decision)
         if decision.effect not in SAMPLED:
             return
         self._seen += 1
@@ -117,7 +122,8 @@ class _Sample:
             self._kept[place] = decision
 
     def rows(self) -> list[dict[str, Any]]:
-        ordered = sorted([*self._kept, *self._alike], key=lambda decision: decision.incoming.number)
+        asked = [*self._alike, *self._left][:MOST_ALIKE]
+        ordered = sorted([*self._kept, *asked], key=lambda decision: decision.incoming.number)
         return [
             {
                 "line": one.incoming.number,
@@ -125,6 +131,7 @@ class _Sample:
                 "effect": one.effect.value,
                 "words": one.words,
                 "alike": one.alike.listing_id if one.alike else None,
+                "is_attached": one.alike is not None and one.alike.is_attached,
                 "values": one.incoming.values,
                 "conflicts": [
                     {"name": each.name, "kept": each.kept, "incoming": each.incoming}

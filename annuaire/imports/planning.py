@@ -3,7 +3,7 @@ the application alike. Nothing is written here.
 
 Rules (docs/decisions/0019): a field is a person's when it differs from what the source last said;
 a listing that somebody is changing waits for the next import; one that a person deleted, or took
-off line, is not brought back.
+off line, is not brought back, under whatever identifier.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annuaire.imports.current import UNKNOWN, Current, current_of, is_edited
-from annuaire.imports.likeness import Alike, Registered
+from annuaire.imports.likeness import Registered
+from annuaire.imports.registered import Alike, Standing
 from annuaire.imports.rows import Incoming, Values
 from annuaire.imports.targets import label_of
 from annuaire.models import ImportedRecord, ImportSource
@@ -108,8 +109,9 @@ def plan(
         if decision.record is not None:
             _compare(decision, decision.record)
         elif (alike := registered.like(decision.incoming)) is not None:
-            decision.effect, decision.alike = Effect.ALIKE, alike
-            decision.reason = _("semble déjà dans l’annuaire\u00a0: %s") % alike.name
+            was_withdrawn = alike.standing is Standing.WITHDRAWN
+            decision.effect = Effect.LEFT if was_withdrawn else Effect.ALIKE
+            decision.alike, decision.reason = alike, alike.words
     changed = [one for one in open_ones if one.effect is Effect.UPDATE]
     listings = current_of(_listing_of(one) for one in changed)
     for decision in changed:
@@ -159,6 +161,8 @@ def _confront(decision: Decision, current: Current) -> None:
     if not current.listing.live and not decision.reopens:
         decision.effect, decision.changes = Effect.LEFT, {}
         decision.reason = _("la fiche a été retirée du site")
+        if not current.listing.was_on_line:
+            decision.reason = _("la fiche n’est pas encore en ligne")
         return
     if current.busy:
         decision.effect, decision.changes = Effect.POSTPONED, {}

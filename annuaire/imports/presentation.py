@@ -28,7 +28,10 @@ AT_WORK = (ImportState.RECEIVED, ImportState.APPROVED, ImportState.APPLYING)
 
 @dataclass(frozen=True, slots=True)
 class SampleRow:
-    """A row of the sample: what would happen to it, and what it says."""
+    """A row of the sample: what would happen to it, and what it says.
+
+    ``may_be_same``: it may be said to be the listing that it looks like.
+    """
 
     line: int
     identifier: str
@@ -37,6 +40,7 @@ class SampleRow:
     name: str
     facts: list[tuple[str, str]]
     alike: bool = False
+    may_be_same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ def sample_of(batch: ImportBatch) -> list[SampleRow]:
             words=row["words"],
             name=row["values"]["name"],
             alike=bool(row.get("alike")),
+            may_be_same=bool(row.get("alike")) and not row.get("is_attached"),
             facts=[
                 (capfirst(str(label_of(field))), words)
                 for field, value in row["values"].items()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
@@ -19,7 +20,14 @@ from annuaire.imports.places import Territories
 from annuaire.imports.reading import check_size, digest_of, open_table, opens_quickly
 from annuaire.imports.rows import RowReader
 from annuaire.imports.targets import OF_THE_SOURCE
-from annuaire.models import ImportBatch, ImportedApart, ImportSource, ImportState, Listing
+from annuaire.models import (
+    ImportBatch,
+    ImportedApart,
+    ImportedRecord,
+    ImportSource,
+    ImportState,
+    Listing,
+)
 from annuaire.models.imports import TO_ANALYSE, TO_APPLY, TO_READ
 from millejours.text import clean_input
 from moderation.services import submit as submit_to_moderation
@@ -112,14 +120,19 @@ def analyse_later(batch: ImportBatch) -> None:
 def tell_apart(batch: ImportBatch, identifier: str, actor: Any, *, is_same: bool) -> None:
     """Say whether a row and the listing that it looks like are one. The next reading obeys.
 
-    One: the row speaks of that listing from now on, and what people wrote there is kept. Raises
-    NotNowError for a row that was not asked about, or was answered.
+    One: the row speaks of that listing from now on, and what people wrote there is kept; not of
+    one that a source speaks of already. Raises NotNowError for a row that was not asked about, or
+    was answered.
     """
     held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     asked = {row["identifier"]: row.get("alike") for row in held.sample}
-    listing = Listing.objects.filter(pk=asked.get(identifier), imported=None).first()
-    known = held.source.records.filter(identifier=identifier)
-    if held.state != ImportState.ANALYSED or listing is None or known.exists():
+    listings = Listing.objects.select_for_update(of=("self",))
+    listing = listings.filter(pk=asked.get(identifier)).first()
+    known = Q(source=held.source, identifier=identifier)
+    if is_same:
+        known |= Q(listing=listing)
+    is_known = ImportedRecord.objects.filter(known).exists()
+    if held.state != ImportState.ANALYSED or listing is None or is_known:
         raise NotNowError(_("Cette ligne n’est plus à rapprocher\u00a0: lisez à blanc de nouveau."))
     if is_same:
         of_a_person = dict.fromkeys(OF_THE_SOURCE)  # differs from what is said today: kept

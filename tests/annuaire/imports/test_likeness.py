@@ -105,9 +105,8 @@ def test_a_like_name_within_two_hundred_metres(home_page, latitude, precision, f
     assert batch.counts["alike"] == found
 
 
-def test_what_is_off_line_or_elsewhere_is_not_taken_for_it(home_page):
+def test_what_is_elsewhere_is_not_taken_for_it(home_page):
     source = make_source()
-    registered(live=False)
     registered(code="48061")
     assert alike(source, *rows(1)) == 0
 
