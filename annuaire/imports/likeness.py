@@ -40,7 +40,7 @@ class Registered:
         phones: Any = defaultdict(list)
         names: Any = defaultdict(list)
         cells: Any = defaultdict(list)
-        for one in presences(territories):
+        for one in presences(source, territories):
             if key := _phone_key(one.phone):
                 phones[one.departement, key].append(one.alike)
             if one.commune and (words := _words(one.alike.folded, one.category)):

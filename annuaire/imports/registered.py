@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
 from annuaire.imports.places import Territories
-from annuaire.models import Coverage, Listing, Origin, Precision, SearchRow
+from annuaire.models import Coverage, ImportSource, Listing, Origin, Precision, SearchRow
 from moderation.models.journal import base_content_type
 
 
@@ -48,6 +49,8 @@ class Alike:
             return _("une fiche de ce nom ou de ce téléphone a été retirée par une personne")
         if self.standing is Standing.WAITING:
             return _("une fiche de ce nom ou de ce téléphone est inscrite, sans être en ligne")
+        if self.is_attached:
+            return _("semble une fiche déjà rattachée à une autre source\u00a0: %s") % self.name
         return _("semble déjà dans l’annuaire\u00a0: %s") % self.name
 
 
@@ -62,27 +65,29 @@ class Presence:
     category: str
 
 
-def presences(territories: Territories) -> Iterator[Presence]:
-    """What a row of a file may be."""
-    yield from _on_line()
+def presences(source: ImportSource, territories: Territories) -> Iterator[Presence]:
+    """What a row of ``source`` may be, besides the listings that it speaks of already."""
+    yield from _on_line(source)
     yield from _off_line(territories)
 
 
 ON_LINE = (
     *("listing_id", "commune_code", "departement_code", "latitude", "longitude", "precision"),
     *("listing__name", "listing__folded_name", "listing__phone", "listing__category__slug"),
+    "listing__imported",
 )
 
 
-def _on_line() -> Iterator[Presence]:
-    """None that an import made, or is attached to."""
-    found = SearchRow.objects.filter(listing__imported=None)
-    rows = found.exclude(listing__origin=Origin.GENERATED).order_by("pk").values_list(*ON_LINE)
-    for pk, commune, departement, *where, name, folded, phone, category in rows.iterator():
+def _on_line(source: ImportSource) -> Iterator[Presence]:
+    """Neither what an import made, nor what this very source is attached to."""
+    made = Q(listing__origin=Origin.IMPORT, listing__imported__isnull=False)
+    known = made | Q(listing__imported__source=source) | Q(listing__origin=Origin.GENERATED)
+    rows = SearchRow.objects.exclude(known).order_by("pk").values_list(*ON_LINE)
+    for pk, commune, departement, *where, name, folded, phone, category, record in rows.iterator():
         latitude, longitude, precision = where
         is_own = precision != Precision.COMMUNE and latitude is not None
         point = (latitude, longitude) if is_own else None
-        alike = Alike(pk, name, folded, point)
+        alike = Alike(pk, name, folded, point, is_attached=record is not None)
         yield Presence(alike, commune, departement, phone, category)
 
 
