@@ -10,7 +10,7 @@ from wagtail.models import WorkflowState
 
 from annuaire.imports.rows import Values
 from annuaire.imports.targets import FLAGS, LISTS, OF_THE_SOURCE, TEXTS
-from annuaire.models import Coverage, Listing
+from annuaire.models import Coverage, Listing, Origin
 from millejours.models import Term
 from moderation.models.journal import base_content_type
 
@@ -33,6 +33,11 @@ class Current:
     def was_edited(self) -> bool:
         """Whether a person ever edited it: only then has it revisions."""
         return self.listing.latest_revision_id is not None
+
+    @property
+    def is_of_people(self) -> bool:
+        """No import made it: a person said that it is the row of a source."""
+        return self.listing.origin != Origin.IMPORT
 
     @property
     def coverage(self) -> Coverage | None:
@@ -115,9 +120,14 @@ EMPTY: tuple[Any, ...] = ("", [], None, False)
 
 
 def is_edited(name: str, last: Values, today: Values, current: Current) -> bool:
-    """Whether a person edited the field ``name`` since the source last described it."""
+    """Whether a person edited the field ``name`` since the source last described it.
+
+    Of a listing that no import made, what is empty or was never imported is a person's too.
+    """
     before = last.get(name, UNKNOWN)
     now = today[name]
+    if current.is_of_people and (before is UNKNOWN or now in EMPTY):
+        return True
     if name == "point" and (before is UNKNOWN or before is None):
         return _was_moved(last, current)
     if before is UNKNOWN:  # never imported: a person's as soon as it says something

@@ -120,9 +120,9 @@ def analyse_later(batch: ImportBatch) -> None:
 def tell_apart(batch: ImportBatch, identifier: str, actor: Any, *, is_same: bool) -> None:
     """Say whether a row and the listing that it looks like are one. The next reading obeys.
 
-    One: the row speaks of that listing from now on, and what people wrote there is kept; not of
-    one that a source speaks of already. Raises NotNowError for a row that was not asked about, or
-    was answered.
+    One: the row speaks of that listing from now on, and what people wrote there, or left empty, is
+    kept; not of one that a source speaks of already. Raises NotNowError for a row that was not
+    asked about, or was answered.
     """
     held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     asked = {row["identifier"]: row.get("alike") for row in held.sample}

@@ -118,7 +118,7 @@ def answer(client, batch, reponse, identifiant="A1"):
 
 def test_a_person_says_that_it_is_the_same(client, home_page):
     source = make_source(precision="exact")
-    listing = registered(phone="")
+    listing = registered(phone="04 66 99 99 99")
     batch = analysed(source, *rows(1))
     client.force_login(animator())
     page = client.get(reverse("imports_batch", args=[batch.pk])).content.decode()
@@ -129,7 +129,7 @@ def test_a_person_says_that_it_is_the_same(client, home_page):
     services.run_waiting()
     listing.refresh_from_db()
     assert Listing.objects.count() == 1
-    assert (listing.phone, listing.name) == ("04 66 00 00 00", "PMI numéro 1")
+    assert (listing.phone, listing.name) == ("04 66 99 99 99", "PMI numéro 1")
     assert listing.coverages.get().precision == Precision.COMMUNE
     assert fresh(batch).conflicts.exists()
 
