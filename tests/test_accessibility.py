@@ -193,7 +193,7 @@ ELSEWHERE = re.compile(
     r"/admin/|/mail/|^wagtailadmin/|^moderation/(desk|steering)/|^annuaire/(imports|referents)/"
     r"|^(account|mfa|socialaccount|allauth|espace)/|^annuaire/(professionals|kit/(base|page|none))"
     r"|^annuaire/registration/(base|step|who|position|what|trust|preview|sent|claim)|^annuaire/upkeep/confirm"
-    r"|^annuaire/alerts/(base|thanks|received|sent)|^annuaire/claims/"
+    r"|^annuaire/alerts/(base|thanks|received|sent)|^annuaire/claims/|^maisons/"
 )
 
 

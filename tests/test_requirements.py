@@ -14,7 +14,10 @@ import pytest
 from tests.support.project import PROJECT, python_files, rooms
 
 # Parts of Wagtail: their versions follow its own.
-OF_WAGTAIL = {"django-modelcluster", "modelsearch", "django-taggit", "draftjs-exporter"}
+OF_WAGTAIL = {
+    *("django-modelcluster", "django-taggit", "django-treebeard"),
+    *("draftjs-exporter", "modelsearch"),
+}
 OF_SCRIPTS = {"shapely"}  # for the file of territories: scripts/requirements-build.in
 REQUIREMENT = re.compile(r"^[A-Za-z0-9_.-]+")
 SETTING = re.compile(r"""\benv\.[a-z_]+\(\s*"([A-Z_]+)\"""")

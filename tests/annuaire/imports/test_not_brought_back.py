@@ -88,8 +88,9 @@ def test_a_point_that_nobody_may_see_tells_nothing(home_page):
         "latitude": {"constant": str(LATITUDE)},
         "longitude": {"constant": str(LONGITUDE)},
     }
+    source = make_source(mapping=mapping, precision="exact")
     withdrawn("PMI numéro 1 du centre", precision=Precision.EXACT)
-    batch = analysed(make_source(mapping=mapping, precision="exact"), *rows(1))
+    batch = analysed(source, *rows(1))
     assert batch.counts["created"] == 1
 
 

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def listing(home_page) -> Listing:
     """Registered, and said to be the row A1 of a first source."""
-    listing = once_on_line()
     source = make_source()
+    listing = once_on_line()
     services.tell_apart(analysed(source, *rows(1)), "A1", animator(), is_same=True)
     applied(source, *rows(1))
     return listing
@@ -54,8 +54,9 @@ def test_it_may_only_be_said_to_be_another(client, listing):
 
 
 def test_attached_meanwhile_it_is_not_attached_again(home_page):
+    source = make_source()
     registered()
-    one, other = analysed(make_source(), *rows(1)), second(*rows(1))
+    one, other = analysed(source, *rows(1)), second(*rows(1))
     services.tell_apart(one, "A1", animator(), is_same=True)
     with pytest.raises(NotNowError):
         services.tell_apart(other, "A1", animator(), is_same=True)

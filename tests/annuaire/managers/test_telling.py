@@ -47,7 +47,7 @@ def nurseries(body, number):
 
 def launched(body, user, changes=PHONE):
     work = works.choose(body, user, WorkKind.EDIT, listings_of(body))
-    works.prepare(work, user, changes)
+    work = works.prepare(work, user, changes)
     return works.launch(work, user, seen=works.plan_of(work))
 
 

@@ -33,9 +33,9 @@ ROLES = (
 NO_ADMIN = {"anonymous", "applicant", "former member"}
 SIGNS_OUT = ("/admin/logout/", "/connexion/")
 OWN_DATA = "/mon-espace/mes-donnees/export.json"  # what she did herself, hers to take away
-# They answer 500 without any request in the database: named here so that no other one joins them.
+# It answers 500 without any request in the database: named here so that no other joins it.
 BROKEN_ALREADY = (
-    "/admin/localize/reports/translations/",  # pages rows without an order: a warning, here an error
+    "/admin/localize/reports/translations/",  # rows without an order: a warning, here an error
 )
 
 
