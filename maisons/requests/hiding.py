@@ -15,7 +15,6 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 from django.views.defaults import page_not_found
 from treebeard import mp_tree
 from wagtail.models import Page
@@ -24,6 +23,7 @@ from wagtail_localize.synctree import PageIndex
 
 from maisons.models.requests import CONFIDENTIAL
 from maisons.requests.visibility import are_hidden, requests_hidden, requests_shown
+from millejours.middleware import ADMIN_PREFIX
 
 TREE_WRITERS = (
     mp_tree.MP_AddChildHandler,
@@ -44,7 +44,7 @@ class RequestsHiddenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(reverse("wagtailadmin_home")):
+        if not request.path.startswith(ADMIN_PREFIX):
             return self.get_response(request)
         with requests_hidden():
             response: Any = self.get_response(request)

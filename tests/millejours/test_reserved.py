@@ -19,7 +19,8 @@ def test_a_reserved_segment_is_refused(slug: str) -> None:
         validate_not_reserved(slug)
 
 
-UNDER_A_PAGE = {"articles"}  # the feeds of that page, /articles/rss.xml, hide no other
+# The feeds of a page, /articles/rss.xml, and what is made from one, /maisons/…, hide no other.
+UNDER_A_PAGE = {"articles", "maisons"}
 
 
 def test_an_ordinary_slug_is_accepted() -> None:

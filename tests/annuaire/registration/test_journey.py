@@ -187,7 +187,7 @@ def test_everything_unfolded_a_document_and_a_namesake(
     expect(page.get_by_role("link", name="attestation.pdf")).to_be_visible()
     checked(page, axe)
     page.get_by_role("link", name="C’est ma fiche").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("est la vôtre")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Demander à tenir")
     checked(page, axe)
     page.get_by_role("link", name="Revenir", exact=True).click()
     expect(page.get_by_role("heading", name="existe peut-être déjà")).to_be_visible()
