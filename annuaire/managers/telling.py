@@ -5,9 +5,7 @@ from __future__ import annotations
 from annuaire.models import BodyWork, LineState, Listing
 from moderation.models import ScopedTaskState
 from moderation.models.journal import base_content_type
-from moderation.notifications.together import ask_together, asked_later
-
-__all__ = ["asked_later", "tell_referents"]
+from moderation.notifications.together import ask_together
 
 
 def tell_referents(work: BodyWork) -> None:

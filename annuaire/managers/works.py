@@ -34,7 +34,7 @@ from annuaire.managers.fields import BY_NAME
 from annuaire.managers.membership import checked_member
 from annuaire.managers.proposals import Proposal, propose
 from annuaire.managers.table import State, listings_of
-from annuaire.managers.telling import asked_later, tell_referents
+from annuaire.managers.telling import tell_referents
 from annuaire.managers.texts import Texts, Values, mark_of, with_texts
 from annuaire.managers.writing import write_changes, write_confirmation
 from annuaire.models import (
@@ -50,6 +50,7 @@ from annuaire.models import (
 from annuaire.models.listing import ListingQuerySet
 from millejours.models.guarded import NotReadyError
 from moderation.errors import ModerationError
+from moderation.notifications.together import asked_later
 
 logger = logging.getLogger(__name__)
 MOST_LISTINGS = 500

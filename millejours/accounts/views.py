@@ -59,7 +59,6 @@ class DoorMixin(RedirectAuthenticatedUserMixin):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and is_refused_admin(request):
-            list(messages.get_messages(request))  # Wagtail's own, which the page says better
             context = {"space": settings.PROFESSIONAL_SPACE}
             return render(
                 request, "account/not_for_admin.html", context, status=HTTPStatus.FORBIDDEN
