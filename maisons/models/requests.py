@@ -30,13 +30,24 @@ class State(models.TextChoices):
     """Where a request is in its course."""
 
     DRAFT = "brouillon", _("brouillon")
-    SUBMITTED = "depose", _("déposée")
     ADMISSIBILITY = "recevabilite", _("recevabilité")
     INSTRUCTION = "instruction", _("instruction")
     COMPLEMENT = "complement", _("complément demandé")
     COMMITTEE = "comite", _("avis du comité")
     DECISION = "decision", _("décision attendue")
     DECIDED = "decidee", _("décidée")
+    ADJOURNED = "ajournee", _("ajournée")
+    INADMISSIBLE = "irrecevable", _("irrecevable")
+    WITHDRAWN = "retiree", _("retirée")
+
+
+OPEN_STATES = (
+    State.ADMISSIBILITY,
+    State.INSTRUCTION,
+    State.COMPLEMENT,
+    State.COMMITTEE,
+    State.DECISION,
+)  # somebody has something to do with a request that was filed
 
 
 class ConfidentialPage(GuardedPublication, Page):
@@ -195,8 +206,18 @@ class LabelRequestPage(ConfidentialPage):
         on_delete=models.PROTECT,
         related_name="label_requests",
         verbose_name=_("version du référentiel"),
-        help_text=_("Vide tant que la demande n’est pas déposée."),
+        help_text=_("La version suivie\u00a0: choisie à l’ouverture, gardée au dépôt."),
     )
+    filed_at = models.DateTimeField(_("déposée le"), null=True, blank=True)
+    renews = models.ForeignKey(
+        "maisons.Label",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="renewals",
+        verbose_name=_("label à renouveler"),
+    )
+    is_demonstration = models.BooleanField(_("démonstration"), default=False)
 
     parent_page_types = ["maisons.LabelRequestRegionPage"]
     subpage_types: list[str] = []

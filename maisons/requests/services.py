@@ -12,7 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maisons.models import Carrier, LabelRequestMember, LabelRequestPage, MemberRole, State
+from maisons.models import (
+    Carrier,
+    LabelRequestMember,
+    LabelRequestPage,
+    MemberRole,
+    Project,
+    ReferentialPage,
+    State,
+)
 from maisons.requests.branch import lock_region_page
 from maisons.requests.journal import write
 from maisons.requests.locking import lock_request
@@ -40,6 +48,8 @@ LONGEST_NAME = 200
 def open_request(user: Any, commune: Commune, name: str) -> LabelRequestPage:
     """A draft in the region of ``commune``, for the structure ``name``; ``user`` is responsible.
 
+    It follows the version of the referential in force today, if there is one.
+
     Raises InactiveError, NamelessError, TooManyDraftsError.
     """
     name = checked_name(name)
@@ -56,9 +66,11 @@ def open_request(user: Any, commune: Commune, name: str) -> LabelRequestPage:
         number=number,
         region=departement.region,
         departement=departement,
+        referential=ReferentialPage.objects.in_force(),
     )
     parent.add_child(instance=request)
     Carrier.objects.create(request=request, name=name, commune=commune)
+    Project.objects.create(request=request, commune=commune)
     LabelRequestMember.objects.create(request=request, user=user, role=MemberRole.RESPONSIBLE)
     write(request, user, _("Demande ouverte"))
     return request

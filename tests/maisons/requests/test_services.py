@@ -183,7 +183,7 @@ def test_somebody_responsible_always_stays() -> None:
 def test_only_a_draft_is_deleted_and_its_number_is_not_given_again() -> None:
     applicant = UserFactory()
     request, other = make_request(applicant), make_request(applicant)
-    LabelRequestPage.objects.filter(pk=request.pk).update(state=State.SUBMITTED)
+    LabelRequestPage.objects.filter(pk=request.pk).update(state=State.ADMISSIBILITY)
     with pytest.raises(refusals.NotDraftError):
         services.delete_draft(request, applicant)
     services.delete_draft(other, applicant)
