@@ -33,6 +33,8 @@ By duck typing, so that models of the base can answer too:
 ``author_notice(action) -> Notice | None``
     The words of a decision (``journal.Action``) for its authors, when the usual ones, which speak
     of drafts and of votes, are not for them.
+``told_by_its_room: Collection[Action]``
+    Decisions that its room tells its authors in its own way: the engine writes them no mail.
 ``author_url(person, action) -> str``
     The path where an author reads about it and goes on, outside the admin; "" for the desk.
 ``preview_title: str``

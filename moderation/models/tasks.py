@@ -17,7 +17,7 @@ from wagtail.signals import task_submitted
 
 from millejours.models.guarded import engine_publishes, refuse_if_not_ready
 from millejours.working_days import add_working_days
-from moderation.models.states import ScopedTaskState, Step
+from moderation.models.states import FILE_STEPS, ScopedTaskState, Step
 
 
 class ModerationTask(Task):
@@ -59,7 +59,7 @@ class ModerationTask(Task):
         stays = getattr(model, "resumes_where_it_was", False)
         if changed and first.pk != self.pk and not stays:
             return first.start(workflow_state, user)
-        if first.pk == self.pk:
+        if first.pk == self.pk and self.step not in FILE_STEPS:  # files are never published
             self._refuse_unready(workflow_state, revision)
         return self._begin(workflow_state, revision, user)
 

@@ -62,7 +62,10 @@ def tell_decision(event: Event) -> None:
         letter = _letter(event, own_words(item, event.action, NOTICES[Action(event.action)]))
     if is_discreet(item):
         letter = replace(letter, facts=())  # who decided
-    people = [person for person in authors_of(item, workflow_state) if person.pk != event.actor_id]
+    told = authors_of(item, workflow_state)
+    if event.action in getattr(item, "told_by_its_room", ()):
+        told = []
+    people = [person for person in told if person.pk != event.actor_id]
     link_for = partial(
         _link_for, item=item, action=event.action, state_pk=workflow_state.current_task_state_id
     )

@@ -134,18 +134,20 @@ def close_vote(state: ScopedTaskState, actor: None = None) -> bool:
 
 @service
 def close_advice(state: ScopedTaskState, actor: Any = None, *, reason: str = "") -> bool:
-    """After its deadline, end the advice with what was said; whether it was ended.
+    """End the advice with what was said, once nobody is left to speak or its deadline is over.
 
-    The clock (``actor`` is None) does it when as many organisations as ``quorum`` have spoken; an
-    animator may with fewer, saying why. Raises AlreadyDecidedError, TooEarlyError, NotYoursError,
-    ReasonNeededError.
+    Returns whether it was ended. At the deadline, the clock (``actor`` is None) does it when as
+    many organisations as ``quorum`` have spoken; an animator may with fewer, saying why.
+
+    Raises AlreadyDecidedError, TooEarlyError, NotYoursError, ReasonNeededError.
     """
     item, held = lock_state(state)
     if held.step != Step.ADVICE:
         raise NotYoursError
-    if held.deadline is None or held.deadline > timezone.now():
+    is_silent = members_who_can_speak(held).exists()
+    if is_silent and (held.deadline is None or held.deadline > timezone.now()):
         raise TooEarlyError
-    if actor is None and held.votes.count() < (held.quorum or 1):
+    if actor is None and is_silent and held.votes.count() < (held.quorum or 1):
         return False
     if actor is not None:
         _check_animator(held, actor)
