@@ -17,6 +17,7 @@ from moderation.models import (
     Vote,
 )
 from moderation.moderated import in_charge_of, is_discreet, territories_of
+from moderation.stakes import read_by_stake
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def visible_to(viewer: Viewer) -> QuerySet[ScopedTaskState]:
     """Steps, in progress or not, of the objects that this person may read.
 
     Somebody without any organisation reads her own requests only; a referent, what concerns her
-    territory, what she may act on and what she had a hand in.
+    territory, what she may act on, what she had a hand in, what names her (``moderation.stakes``).
     """
     states = ScopedTaskState.objects.all()
     if viewer.sees_everything:
@@ -86,6 +87,7 @@ def visible_to(viewer: Viewer) -> QuerySet[ScopedTaskState]:
     if viewer.is_member:
         rule |= Q(pk__in=awaiting(viewer.standing).values("pk"))
         rule |= _of_territory(viewer.standing) | _handled_by(viewer)
+        rule |= read_by_stake(viewer.user.pk)
     return states.filter(rule)
 
 

@@ -10,7 +10,6 @@ from moderation.errors import (
     AlreadyDecidedError,
     AlreadySpokenError,
     AlreadyVotedError,
-    FourEyesError,
     NotYourOrganisationError,
     NotYoursError,
     StaleRevisionError,
@@ -20,6 +19,7 @@ from moderation.models import Choice, Membership, Organisation, ScopedTaskState,
 from moderation.models.journal import Action
 from moderation.services.base import check_account, checked_reason, lock_state, service
 from moderation.services.decisions import OPINION_STEPS, conclude, speaks_for
+from moderation.stakes import check_free
 
 ACTIONS = {
     Choice.FOR: Action.VOTE_FOR,
@@ -42,15 +42,14 @@ def vote(
 
     A favourable voice may end the step (quorum, opinion on each theme); a reasoned objection
     ends it and sends the object back. Raises InactiveAccountError, FourEyesError,
-    NotYourOrganisationError, AlreadyVotedError, AlreadyDecidedError, StaleRevisionError,
-    ReasonNeededError.
+    StakeError, NotYourOrganisationError, AlreadyVotedError, AlreadyDecidedError,
+    StaleRevisionError, ReasonNeededError.
     """
     item, held = lock_state(state)
     check_account(actor)
     if held.step not in OPINION_STEPS or choice not in Choice.values:
         raise NotYoursError
-    if actor.pk in (held.editor_id, held.workflow_state.requested_by_id):
-        raise FourEyesError
+    check_free(held, actor)
     if held.votes.filter(organisation=organisation).exists():
         raise _repeated(held, actor, organisation)
     if held.votes.filter(user=actor).exists():

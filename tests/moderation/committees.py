@@ -30,7 +30,7 @@ from tests.annuaire.factories import DEPARTEMENTS, departement
 from tests.factories import ThemeFactory, UserFactory
 from tests.moderation.factories import MembershipFactory, OrganisationFactory
 from tests.moderation.steps import workflow_of
-from tests.moderation.toys.models import Notice
+from tests.moderation.toys.models import Interest, Notice, Place, Recusal
 
 TASKS = {
     Step.EDITORIAL: EditorialReviewTask,
@@ -101,12 +101,12 @@ class Committee:
             MembershipFactory(**member)
 
     def _state(self, step: Step, workflow: Any) -> ScopedTaskState:
-        notice = Notice.objects.create(title="Texte", live=False)
-        revision = notice.save_revision(user=self._somebody())
+        item = self._item()
+        revision = item.save_revision(user=self._somebody())
         workflow_state = WorkflowState.objects.create(
-            content_type=notice.get_content_type(),
-            base_content_type=notice.get_base_content_type(),
-            object_id=str(notice.pk),
+            content_type=item.get_content_type(),
+            base_content_type=item.get_base_content_type(),
+            object_id=str(item.pk),
             workflow=workflow,
             requested_by=self._somebody(),
         )
@@ -125,6 +125,17 @@ class Committee:
         workflow_state.current_task_state = state
         workflow_state.save()
         return state
+
+    def _item(self) -> Notice | Place:
+        """A place names nobody, and may have the key of a notice."""
+        if self._luck(0.3):
+            return Place.objects.create(title="Lieu", live=False)
+        notice = Notice.objects.create(title="Texte", live=False)
+        if self._luck(0.4):
+            Interest.objects.create(notice=notice, user=self._somebody())
+        if self._luck(0.3):
+            Recusal.objects.create(notice=notice, organisation=self.draw.choice(self.organisations))
+        return notice
 
     def _somebody(self) -> User | None:
         return self.draw.choice([None, *self.people])
@@ -168,9 +179,20 @@ def may_act(user: User, state: ScopedTaskState) -> bool:
     mine = [item for item in members if item.user == user]
     if state.status != TaskState.STATUS_IN_PROGRESS:
         return False
-    hands = (state.editor, state.workflow_state.requested_by)
-    others = [item for item in members if item.user not in hands]
+    others = [item for item in members if not has_stake(item.user, state)]
     return any(RULES[state.step](item, state, others) for item in mine if item in others)
+
+
+def has_stake(user: User, state: ScopedTaskState) -> bool:
+    """Wrote or sent it; declared an interest; was ever in an organisation that stepped aside."""
+    item = state.workflow_state.content_object
+    if user in (state.editor, state.workflow_state.requested_by):
+        return True
+    if not isinstance(item, Notice):
+        return False
+    aside = {recusal.organisation for recusal in item.recusals.all()}
+    was_there = {member.organisation for member in user.memberships.all()}
+    return item.interests.filter(user=user).exists() or bool(aside & was_there)
 
 
 def _votes(member: Membership) -> bool:
