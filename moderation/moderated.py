@@ -28,7 +28,8 @@ By duck typing, so that models of the base can answer too:
 ``keep_approval(content: dict) -> None``
     What a minor correction keeps of the approval of what is on line.
 ``of_territories_of(organisations) -> QuerySet``
-    A class method, for types of many objects: those for which their referents answer.
+    A class method, for types of many objects: those for which their referents answer. They read
+    at the desk what is asked about them, whoever decides.
 ``read_alone(keys) -> Collection``
     A class method: which of these objects are never approved together with others.
 ``desk_words: Words``

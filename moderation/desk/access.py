@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
+from django.db.models.lookups import Exact
 
 from moderation.competence import Standing, awaiting
+from moderation.desk.items import small_models
 from moderation.models import (
     ExceptionalAct,
     Membership,
@@ -78,7 +82,8 @@ def visible_to(viewer: Viewer) -> QuerySet[ScopedTaskState]:
     """Steps, in progress or not, of the objects that this person may read.
 
     Somebody without any organisation reads her own requests only; a referent, what concerns her
-    territory, what she may act on, what she had a hand in, what names her (``moderation.stakes``).
+    territory or an object of it, what she may act on, what she had a hand in, what names her
+    (``moderation.stakes``).
     """
     states = ScopedTaskState.objects.all()
     if viewer.sees_everything:
@@ -87,7 +92,7 @@ def visible_to(viewer: Viewer) -> QuerySet[ScopedTaskState]:
     if viewer.is_member:
         rule |= Q(pk__in=awaiting(viewer.standing).values("pk"))
         rule |= _of_territory(viewer.standing) | _handled_by(viewer)
-        rule |= read_by_stake(viewer.user.pk)
+        rule |= _of_objects_there(viewer.standing) | read_by_stake(viewer.user.pk)
     return states.filter(rule)
 
 
@@ -102,6 +107,28 @@ def _of_territory(standing: Standing) -> Q:
     return Q(departement__in=departements.values("departement")) | Q(
         region__in=regions.values("region")
     )
+
+
+def _of_objects_there(standing: Standing) -> Q:
+    """What is asked elsewhere about the objects for which this referent answers.
+
+    A listing in two departments is read by their region: the referents of both follow it.
+    """
+    mine = standing.ids(Role.REFERENT)
+    rule = Q(pk__in=[])
+    for model, kind in _types_with_territories().items() if mine else ():
+        is_one = Exact(OuterRef("workflow_state__content_type"), Value(kind.pk))
+        # CASE: the keys of other types may be no numbers.
+        key = Case(
+            When(is_one, then=Cast(OuterRef("workflow_state__object_id"), BigIntegerField()))
+        )
+        rule |= Q(Exists(model.of_territories_of(mine).order_by().filter(pk=key)))
+    return rule
+
+
+def _types_with_territories() -> dict[Any, ContentType]:
+    models = [model for model in small_models() if hasattr(model, "of_territories_of")]
+    return ContentType.objects.get_for_models(*models, for_concrete_models=False)
 
 
 def _handled_by(viewer: Viewer) -> Q:
