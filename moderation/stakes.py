@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact, In
 
 from moderation.errors import FourEyesError, StakeError
 from moderation.moderated import Stakes
@@ -123,9 +124,9 @@ def read_by_stake(user_id: int) -> Q:
 def _naming(user_id: int, by_kind: Mapping[int, Sequence[Stakes]]) -> Q:
     rule = Q(pk__in=[])
     for kind, declared in by_kind.items():
+        key = key_of_object(kind, "workflow_state", F)
         for stakes in declared:
-            keys = _with_text_key(stakes).filter(**{stakes.person: user_id}).values("stake_key")
-            rule |= Q(workflow_state__content_type=kind, workflow_state__object_id__in=keys)
+            rule |= Q(In(key, named_with(stakes, user_id).query))
     return rule
 
 
@@ -136,9 +137,16 @@ def _by_kind() -> dict[int, Sequence[Stakes]]:
     return {kind.pk: _declared(model) for model, kind in kinds.items()}
 
 
-def _with_text_key(stakes: Stakes) -> QuerySet[Any]:
-    """Workflows hold the key of their object as a text, whatever its type: theirs is not cast."""
-    return stakes.rows.order_by().annotate(stake_key=Cast(stakes.item, CharField()))
+def key_of_object(kind: int, workflow_state: str, outer: Any = OuterRef) -> Case:
+    """The key of the object of the outer row's ``workflow_state``, which holds it as a text; null
+    when it is of another type, whose keys may be no numbers.
+
+    ``outer`` names a column of that row from where this stands. Cast on this side, the rows about
+    an object are found by their index.
+    """
+    is_one = Exact(outer(f"{workflow_state}__content_type"), Value(kind))
+    key = Cast(outer(f"{workflow_state}__object_id"), BigIntegerField())
+    return Case(When(is_one, then=key))
 
 
 # --- Inside a query, or for many ---------------------------------------------------------------
@@ -152,14 +160,10 @@ def without_stake(members: MembershipQuerySet, state: str = "") -> MembershipQue
     for column in ("editor", "workflow_state__requested_by"):
         members = members.exclude(user=Coalesce(OuterRef(f"{path}{column}"), NOBODY))
     for kind, declared in _by_kind().items():
+        key = key_of_object(kind, f"{path}workflow_state", lambda name: OuterRef(OuterRef(name)))
         for stakes in declared:
-            named = _with_text_key(stakes).annotate(stake_kind=Value(kind))
-            here = {
-                stakes.person: OuterRef("user"),
-                "stake_kind": OuterRef(OuterRef(f"{path}workflow_state__content_type")),
-                "stake_key": OuterRef(OuterRef(f"{path}workflow_state__object_id")),
-            }
-            members = members.exclude(Exists(named.filter(**here)))
+            here = {stakes.item: key, stakes.person: OuterRef("user")}
+            members = members.exclude(Exists(stakes.rows.order_by().filter(**here)))
     return members
 
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Cast
-from django.db.models.lookups import Exact
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from moderation.competence import Standing, awaiting
 from moderation.desk.items import small_models
@@ -21,7 +19,7 @@ from moderation.models import (
     Vote,
 )
 from moderation.moderated import in_charge_of, is_discreet, territories_of
-from moderation.stakes import read_by_stake
+from moderation.stakes import key_of_object, read_by_stake
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +115,7 @@ def _of_objects_there(standing: Standing) -> Q:
     mine = standing.ids(Role.REFERENT)
     rule = Q(pk__in=[])
     for model, kind in _types_with_territories().items() if mine else ():
-        is_one = Exact(OuterRef("workflow_state__content_type"), Value(kind.pk))
-        # CASE: the keys of other types may be no numbers.
-        key = Case(
-            When(is_one, then=Cast(OuterRef("workflow_state__object_id"), BigIntegerField()))
-        )
+        key = key_of_object(kind.pk, "workflow_state")
         rule |= Q(Exists(model.of_territories_of(mine).order_by().filter(pk=key)))
     return rule
 
