@@ -23,6 +23,7 @@ from moderation.models import (
     Step,
     Vote,
 )
+from moderation.stakes import concerned_by_state, concerned_in, concerning, without_stake
 
 
 def members_who_can_act(state: ScopedTaskState) -> QuerySet[Membership]:
@@ -31,7 +32,7 @@ def members_who_can_act(state: ScopedTaskState) -> QuerySet[Membership]:
     if state.status != state.STATUS_IN_PROGRESS:
         return members.none()
     rule = RULES[Step(state.step)](state)
-    return members.filter(rule & ~_hands_of(state))
+    return members.filter(rule & ~concerned_in(state))
 
 
 def memberships_used(state: ScopedTaskState) -> QuerySet[Membership]:
@@ -62,12 +63,6 @@ def can_act_on(item: Any, task: Any, user: Any) -> bool:
     return state is not None and members_who_can_act(state).filter(user=user).exists()
 
 
-def _hands_of(state: ScopedTaskState) -> Q:
-    """Those who wrote or sent the text never approve it."""
-    hands = {state.editor_id, state.workflow_state.requested_by_id} - {None}
-    return Q(user__in=hands)
-
-
 def _editorial(state: ScopedTaskState) -> Q:
     rule = Q(role=Role.ANIMATOR)
     if state.open_to_reviewers:
@@ -95,7 +90,7 @@ def _expert(state: ScopedTaskState) -> Q:
 def _territorial(state: ScopedTaskState) -> Q:
     covering = Organisation.objects.covering(state.departement_id, state.region_id)
     rule = Q(role=Role.REFERENT, organisation__in=covering.values("pk"))
-    nobody = not Membership.objects.active().filter(rule & ~_hands_of(state)).exists()
+    nobody = not Membership.objects.active().filter(rule & ~concerned_in(state)).exists()
     if nobody or state.escalated_at is not None:
         rule |= NATIONAL_POOL
     return rule
@@ -103,9 +98,11 @@ def _territorial(state: ScopedTaskState) -> Q:
 
 def steps_with_a_referent(states: Iterable[ScopedTaskState]) -> set[int]:
     """The keys of those that a referent of their territory can decide: as ``_territorial``, for
-    many in two queries. ``workflow_state`` is read of each.
+    many in two queries, and one a type whose objects name people (``moderation_stakes``).
+    ``workflow_state`` is read of each.
     """
     wanted = list(states)
+    concerned = concerned_by_state(wanted)
     referents = Membership.objects.active().filter(role=Role.REFERENT)
     there: dict[tuple[str, str | None], set[int]] = defaultdict(set)
     for level in ("departement", "region"):
@@ -118,7 +115,7 @@ def steps_with_a_referent(states: Iterable[ScopedTaskState]) -> set[int]:
         state.pk
         for state in wanted
         if (there["departement", state.departement_id] | there["region", state.region_id])
-        - {state.editor_id, state.workflow_state.requested_by_id}
+        - concerned[state.pk]
     }
 
 
@@ -246,10 +243,9 @@ def awaiting(standing: Standing) -> QuerySet[ScopedTaskState]:
         | _vote_for(standing)
         | _decision_for(standing)
     )
-    own = Q(editor=standing.user_id) | Q(workflow_state__requested_by=standing.user_id)
     # exclude() on a nullable column would drop the rows without an editor.
-    not_own = ~Exists(ScopedTaskState.objects.filter(own, pk=OuterRef("pk")))
-    return ScopedTaskState.objects.in_progress().filter(mine).filter(not_own)
+    hers = ScopedTaskState.objects.filter(concerning(standing.user_id), pk=OuterRef("pk"))
+    return ScopedTaskState.objects.in_progress().filter(mine).filter(~Exists(hers))
 
 
 def _editorial_for(standing: Standing) -> Q:
@@ -299,13 +295,13 @@ def _decision_for(standing: Standing) -> Q:
 
 
 def _has_referents() -> Exists:
-    """Whether somebody active answers for the department or the region of the outer state,
-    its author put aside.
+    """Whether somebody active answers for the department or the region of the outer state, those
+    who have a stake in it put aside.
     """
     here = Q(organisation__departements=OuterRef("departement"))
     here |= Q(organisation__regions=OuterRef("region"))
     referents = Membership.objects.active().filter(here, role=Role.REFERENT)
-    return Exists(referents.but("editor", "workflow_state__requested_by"))
+    return Exists(without_stake(referents))
 
 
 def _vote_for(standing: Standing) -> Q:

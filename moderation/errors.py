@@ -27,6 +27,10 @@ class FourEyesError(NotYoursError):
     message = _("Vous avez écrit ou envoyé ce texte\u00a0: une autre personne doit s’en charger.")
 
 
+class StakeError(FourEyesError):
+    message = _("Vous êtes partie prenante\u00a0: vous lisez, une autre personne décide.")
+
+
 class NobodyThereError(ModerationError):
     message = _("Personne ne répond aujourd’hui pour cette organisation : désignez-en une autre.")
 

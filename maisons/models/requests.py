@@ -30,7 +30,7 @@ from millejours.models.guarded import GuardedPublication
 from moderation.competence import Standing
 from moderation.models import Membership, Organisation, Role, ScopedTaskState, Step
 from moderation.models.journal import Action
-from moderation.moderated import Scope
+from moderation.moderated import Scope, Stakes
 from moderation.workflows import FILES, workflow_of
 from territoires.models import Departement, Region
 
@@ -285,6 +285,15 @@ class LabelRequestPage(ConfidentialPage):
 
     def moderation_scope(self) -> Scope:
         return Scope(departement=self.departement, region=self.region)
+
+    @classmethod
+    def moderation_stakes(cls) -> tuple[Stakes, ...]:
+        """Whoever makes it or made it; the people of an organisation that declared an interest."""
+        recused = "organisation__label_recusals__request"
+        return (
+            Stakes(LabelRequestMember.objects.all(), "request", "user", reads=False),
+            Stakes(Membership.objects.active(), recused, "user", reads=False),
+        )
 
     def is_kept_by(self, user: Any) -> bool:
         return self.members.current().filter(user=user.pk).exists()

@@ -13,6 +13,7 @@ from millejours.models import Theme
 from moderation.models.organisations import Organisation
 from moderation.models.people import Membership
 from moderation.moderated import scope_of
+from moderation.stakes import without_stake
 from territoires.models import Departement, Region
 
 if TYPE_CHECKING:
@@ -135,9 +136,7 @@ def _able_to_speak() -> Any:
 
     spoken = Vote.objects.filter(task_state=OuterRef(OuterRef("task_state")))
     return (
-        Membership.objects.active()
-        .speaking()
-        .but("task_state__editor", "task_state__workflow_state__requested_by")
+        without_stake(Membership.objects.active().speaking(), "task_state")
         .exclude(organisation__in=spoken.values("organisation"))
         .exclude(user__in=spoken.exclude(user=None).values("user"))
     )

@@ -11,7 +11,6 @@ from moderation.errors import (
     AlreadyDecidedError,
     AlreadySpokenError,
     AlreadyVotedError,
-    FourEyesError,
     NotYourOrganisationError,
     NotYoursError,
     StaleRevisionError,
@@ -22,6 +21,7 @@ from moderation.models import Choice, Membership, Organisation, ScopedTaskState,
 from moderation.models.journal import Action
 from moderation.services.base import check_account, checked_reason, lock_state, service
 from moderation.services.decisions import OPINION_STEPS, conclude, speaks_for
+from moderation.stakes import check_free
 
 ACTIONS = {
     Choice.FOR: Action.VOTE_FOR,
@@ -45,9 +45,10 @@ def vote(
 
     A favourable voice may end the step (quorum, opinion on each theme); a reasoned objection
     ends it and sends the object back. An advice, whatever is said, only ends when everybody has
-    spoken. Raises InactiveAccountError, FourEyesError,
-    NotYourOrganisationError, AlreadyVotedError, AlreadyDecidedError, StaleRevisionError,
-    ReasonNeededError.
+    spoken.
+
+    Raises InactiveAccountError, FourEyesError, StakeError, NotYourOrganisationError,
+    AlreadyVotedError, AlreadyDecidedError, StaleRevisionError, ReasonNeededError.
     """
     item, held = lock_state(state)
     if choice not in Choice.values:
@@ -81,8 +82,7 @@ def _check_speaker(held: ScopedTaskState, actor: Any, organisation: Organisation
     check_account(actor)
     if held.step not in OPINION_STEPS:
         raise NotYoursError
-    if actor.pk in (held.editor_id, held.workflow_state.requested_by_id):
-        raise FourEyesError
+    check_free(held, actor)
     if held.votes.filter(organisation=organisation).exists():
         raise _repeated(held, actor, organisation)
     if held.votes.filter(user=actor).exists():
@@ -159,7 +159,6 @@ def close_advice(state: ScopedTaskState, actor: Any = None, *, reason: str = "")
 
 def _check_animator(held: ScopedTaskState, actor: Any) -> None:
     check_account(actor)
-    if actor.pk in (held.editor_id, held.workflow_state.requested_by_id):
-        raise FourEyesError
+    check_free(held, actor)
     if not Membership.objects.active().animators().filter(user=actor).exists():
         raise NotYoursError

@@ -28,14 +28,15 @@ from maisons.instruction.services import Said, version_of
 from maisons.models import Conclusion, LabelRequestPage, Outcome, State
 from maisons.requests.criteria import standing_criteria
 from maisons.requests.refusals import UnknownRequestError
-from moderation.errors import NotYoursError, ReasonNeededError, TooEarlyError
+from maisons.requests.services import add_member, remove_member
+from moderation.errors import NotYoursError, ReasonNeededError, StakeError, TooEarlyError
 from moderation.models import Choice, DecisionTask, Event, Role, ScopedTaskState, Step
 from moderation.services import resume
 from moderation.services.deadlines import pass_deadlines
 from tests.factories import UserFactory
 from tests.maisons.instruction.factories import Course
 from tests.maisons.requests.factories import territorial
-from tests.moderation.factories import OrganisationFactory, animator, person
+from tests.moderation.factories import MembershipFactory, OrganisationFactory, animator, person
 
 pytestmark = pytest.mark.django_db
 
@@ -337,3 +338,58 @@ def test_another_organisation_of_the_committee_is_not_waited_for_without_members
     OrganisationFactory()
     course.to_decision()
     assert course.again().state == State.DECISION
+
+
+def test_who_declared_a_conflict_reads_and_never_votes(course: Course) -> None:
+    course.to_committee()
+    voter = course.voters[0]
+    elsewhere = MembershipFactory(user=voter, role=Role.REVIEWER)  # for another of hers, no more
+    why = {"organisation": course.committee[0], "reason": "Nous finançons ce projet."}
+    advice.declare_recusal(course.again(), voter, **why)
+    with pytest.raises(StakeError):
+        course.vote(0)
+    with pytest.raises(StakeError):
+        advice.vote(
+            course.again(),
+            voter,
+            seen=course.seen,
+            organisation=elsewhere.organisation,
+            choice=Choice.FOR,
+        )
+    assert LabelRequestPage.objects.readable_by(voter).exists()
+    course.vote(1)
+    course.vote(2, Choice.ABSTENTION)
+    assert course.again().state == State.DECISION
+
+
+def test_the_last_one_waited_for_withdraws(course: Course) -> None:
+    course.to_committee()
+    course.vote(0)
+    course.vote(1)
+    why = {"organisation": course.committee[2], "reason": "Nous portons ce projet."}
+    advice.declare_recusal(course.again(), course.voters[2], **why)
+    assert course.again().state == State.DECISION
+
+
+def test_who_made_the_request_once_never_instructs_it(course: Course) -> None:
+    add_member(course.again(), course.applicant, course.instructor)
+    remove_member(course.again(), course.applicant, course.instructor)
+    course.file()
+    with pytest.raises(StakeError):
+        services.declare_admissible(course.again(), course.instructor, seen=course.seen)
+    services.declare_admissible(course.again(), course.colleague, seen=course.seen)
+    assert course.again().state == State.INSTRUCTION
+
+
+def test_a_decider_with_an_interest_leaves_it_to_another(course: Course) -> None:
+    course.to_decision()
+    why = {"organisation": course.dgcs, "reason": "Nous portons ce projet."}
+    advice.declare_recusal(course.again(), course.decider, **why)
+    with pytest.raises(NotInstructingError):
+        decide(
+            course.again(),
+            course.decider,
+            seen=course.seen,
+            organisation=course.dgcs,
+            outcome=Outcome.LABEL,
+        )
