@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -114,11 +115,17 @@ def _no_collected_files(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The migrated database, whose content is put back after every transactional test."""
+    """The migrated database, whose content is put back after every transactional test.
+
+    What is in memory now stays to the end: Python would look for cycles in it, half a second each
+    time, all along the tests.
+    """
     from tests.support import baseline
 
     with django_db_blocker.unblock():
         baseline.remember()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
