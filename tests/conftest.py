@@ -56,7 +56,10 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests that use the browser are marked; they run once, and only where there is one."""
+    """Tests that use the browser are marked; they run once, and only where there is one.
+
+    They come first: a long file that one worker begins last would leave the others idle.
+    """
     for item in items:
         if NEEDS_BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
@@ -67,6 +70,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     elif find_chromium() is None:
         for item in browser_tests:
             item.add_marker(pytest.mark.skip(reason="Chromium introuvable"))
+    items[:] = longest_files_first(items)
+
+
+def longest_files_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Files that open a browser, then those of many tests; each file whole, in its own order."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+
+    def shortness(tests: list[pytest.Item]) -> tuple[bool, int]:
+        return not any(test.get_closest_marker("browser") for test in tests), -len(tests)
+
+    return [test for tests in sorted(files.values(), key=shortness) for test in tests]
 
 
 @pytest.hookimpl(wrapper=True)
