@@ -37,6 +37,8 @@ class Action(models.TextChoices):
     INVITE = "invitation", _("invite un collègue")
     ENTRUST = "fiche-confiee", _("confie la fiche à qui l’a demandée")
     NOT_ENTRUST = "fiche-gardee", _("ne confie pas la fiche à qui l’a demandée")
+    ATTACH = "rattachement", _("rattache à un organisme")
+    DETACH = "detachement", _("détache d’un organisme")
     FILE = "dossier", _("tient un dossier")
     RATIFY = "ratification", _("ratifie")
     REFUSED = "tentative", _("tentative refusée")

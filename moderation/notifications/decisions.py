@@ -14,20 +14,10 @@ from moderation.models import Event, ScopedTaskState
 from moderation.models.journal import Action
 from moderation.moderated import is_discreet, outcomes_of
 from moderation.notifications import notices
-from moderation.notifications.links import (
-    opens_the_admin,
-    own_url_for,
-    public_url_of,
-    step_url_for,
-)
-from moderation.notifications.notices import ACCOUNT, FOR_AUTHORS
+from moderation.notifications.gathering import tell_author
+from moderation.notifications.links import own_url_for, public_url_of, step_url_for
 from moderation.notifications.recipients import authors_of, people_with_digest
-from moderation.notifications.sending import (
-    Fact,
-    Letter,
-    keep_for_digest,
-    send,
-)
+from moderation.notifications.sending import Fact, Letter, keep_for_digest
 from moderation.notifications.signals import decision_made
 from moderation.notifications.wording import readable_title, written_moment
 
@@ -97,20 +87,14 @@ def tell_step_passed(state: ScopedTaskState) -> None:
 
 
 def tell_authors(people: list[User], letter: Letter, key: str, link_for: LinkFor) -> None:
-    """At once, or in the digest of those who chose it."""
+    """At once, with the rest of one gesture, or in the digest of those who chose it."""
     later = people_with_digest(people)
     for person in people:
         own = replace(letter, link=link_for(person))
         if person.pk in later:
             keep_for_digest(person, own, key)
         else:
-            send_to_author(person, own, key)
-
-
-def send_to_author(person: User, letter: Letter, key: str) -> None:
-    """Nothing there leads to an admin that she does not open."""
-    settings_view = ACCOUNT if opens_the_admin(person) else ""
-    send(person, letter, FOR_AUTHORS, key, settings_view)
+            tell_author(person, own, key)
 
 
 def own_words(item: Any, action: str, usual: notices.Notice) -> notices.Notice:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from moderation.models import Choice, ScopedTaskState, Step
+from moderation.models import Choice, HeldNews, ScopedTaskState, Step
 from moderation.notifications.links import desk_url, step_url
 from moderation.notifications.wording import readable_title, sentence, written_moment
 
@@ -57,6 +57,10 @@ def list_context(sections: list[Section]) -> dict[str, Any]:
         "total": sum(len(section.rows) for section in sections),
         "desk": desk_url(),
     }
+
+
+def row_of_news(news: HeldNews) -> Row:
+    return Row(news.line, news.link, (news.detail,), news.reason)
 
 
 def with_votes(states: Any) -> Any:
