@@ -23,6 +23,8 @@ from territoires.atlas import FALLBACK_TIME_ZONE, atlas
 
 MOST_ROWS = 1000
 AT_ONCE = 500  # presences whose hours are read in one query
+SATURDAY = 5
+WORKING_HOURS = frozenset({8, 9, 10, 11, 14, 15, 16, 17})
 HOURS = ("coverage_id", "usual_week", "closed_until")
 
 Row = tuple[Any, ...]  # columns of a SearchRow, of which the last three are HOURS
@@ -44,6 +46,12 @@ class Clock:
     def mask(self) -> int:
         """The bits of ``open_mask`` without which a row is closed."""
         return wanted_mask(self.local, is_holiday=self.is_holiday)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether most places are open at such an hour: how to read them, not which are open."""
+        works = not self.is_holiday and self.local.weekday() < SATURDAY
+        return works and self.local.hour in WORKING_HOURS
 
     def says_open(self, week: str) -> bool:
         return says_open(week, self.local, is_holiday=self.is_holiday)

@@ -173,10 +173,19 @@ class Search:
         counts = {facet.parameter: count_options(facet, everything) for facet in FACETS}
         for facet in FACETS:
             if facet.parameter in self.relaxed:
-                masks = self.relaxed[facet.parameter]
-                others = _all_masks(self._near(masks).masks, self._elsewhere(masks))
+                others = self._others(self.relaxed[facet.parameter])
                 counts[facet.parameter] = count_options(facet, others) if others else {}
         return counts
+
+    def _others(self, masks: dict[str, int]) -> list[Masks] | None:
+        """What a facet is counted among: the results without it; None past MOST.
+
+        Those near the place are often enough to know that they are too many.
+        """
+        keys = self._located(masks).order_by().values_list("listing_id", flat=True)
+        if len(set(keys[: MOST + 1])) > MOST:
+            return None
+        return _all_masks(self._near(masks).masks, self._elsewhere(masks))
 
     def _near(self, masks: dict[str, int]) -> Near:
         """Those near the place: whole up to ``MOST`` rows, otherwise ``MOST + 1`` means more.
@@ -299,7 +308,8 @@ class Search:
         More than MOST are enough to know: reading stops there.
         """
         ranked: Ranked = []
-        for most in (OPEN_NOW_FIRST, OPEN_NOW_CANDIDATES):
+        first = (OPEN_NOW_FIRST,) if clock.is_busy else ()  # few are open: few to read, at once
+        for most in (*first, OPEN_NOW_CANDIDATES):
             found = list(self._with_hours(self._located(self.masks).order_by()[: most + 1]))
             ranked = _rank(open_rows(found, clock))
             if len(found) <= most:
