@@ -21,6 +21,7 @@ from annuaire.geometry import distance_km
 from annuaire.models import CoverageKind, SearchRow
 from annuaire.models.search_row import MASKS, SearchRowQuerySet
 from annuaire.opening_now import AT_ONCE, HOURS, Clock, Row, open_rows
+from annuaire.ranking import RANKED, Ranked, order, rank
 from annuaire.rarities import nearest_rarities
 from territoires.place import Place, PlaceType
 
@@ -34,8 +35,6 @@ Masks = tuple[int, ...]  # those of one listing, in the order of MASKS
 Found = dict[int, Masks]  # by listing, in the order to show
 Counts = dict[str, dict[str, int]]  # by facet, then by option
 Rows = Any  # a SearchRowQuerySet read as tuples: confirmed, listing, kind, then the masks
-Ranked = list[tuple[int, bool, float]]  # listing, confirmed, squared chord: in the order to show
-RANKED = ("listing_id", "confirmed", "chord2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +198,7 @@ class Search:
         if len(rows) > MOST:
             capped = len(held) > MOST
             return Near(list(held.values()) if capped else self._distinct_masks(masks), None)
-        return Near(list(held.values()), _rank(rows))
+        return Near(list(held.values()), rank(rows))
 
     def _distinct_masks(self, masks: dict[str, int]) -> list[Masks]:
         """One by listing: a bus has many stops."""
@@ -225,13 +224,13 @@ class Search:
         changes the time it takes, never what is found.
         """
         ring = FIRST_RING
-        for _ring in range(MOST_RINGS):
+        for turn in range(MOST_RINGS):
             rows = self._ranked(self.radius_km * ring, wanted)
             if ring == 1 or (len(rows) == wanted and rows[-1][1]):
                 break
             confirmed = sum(confirmed for _pk, confirmed, _chord2 in rows)
             wider = ring * min(WIDEST_STEP, math.sqrt(2 * wanted / max(confirmed, 1)))
-            is_last = wider > NEARLY_WHOLE or _ring == MOST_RINGS - 2
+            is_last = wider > NEARLY_WHOLE or turn == MOST_RINGS - 2
             ring = 1 if is_last else wider
         return rows
 
@@ -311,7 +310,7 @@ class Search:
         first = (OPEN_NOW_FIRST,) if clock.is_busy else ()  # few are open: few to read, at once
         for most in (*first, OPEN_NOW_CANDIDATES):
             found = list(self._with_hours(self._located(self.masks).order_by()[: most + 1]))
-            ranked = _rank(open_rows(found, clock))
+            ranked = rank(open_rows(found, clock))
             if len(found) <= most:
                 return ranked, True
             if len(ranked) > MOST:
@@ -323,11 +322,11 @@ class Search:
         ranked: Ranked = []
         for most in sorted({min(2 * wanted, OPEN_NOW_CANDIDATES), OPEN_NOW_CANDIDATES}):
             candidates = self._ringed(most)
-            ranked = _rank(open_rows(self._rows_of([pk for pk, *_place in candidates]), clock))
+            ranked = rank(open_rows(self._rows_of([pk for pk, *_place in candidates]), clock))
             if len(candidates) < most:
                 break
             # The place of a listing that is open may lie farther than others that were not read.
-            ranked = [row for row in ranked if _order(row) <= _order(candidates[-1])]
+            ranked = [row for row in ranked if order(row) <= order(candidates[-1])]
             if len(ranked) >= wanted:
                 break
         return ranked[:wanted]
@@ -345,19 +344,6 @@ class Search:
         """Some rows with what only the table has: PostgreSQL chooses them by the index alone."""
         around = SearchRow.objects.with_distance(self.place.latitude, self.place.longitude)
         return around.filter(pk__in=rows.values("pk")).order_by().values_list(*RANKED, *HOURS)
-
-
-def _rank(rows: Iterable[Row]) -> Ranked:
-    """Each listing once, at its nearest row: confirmed first, then near. Rows begin as RANKED."""
-    nearest: dict[int, tuple[bool, float]] = {}
-    for pk, confirmed, chord2, *_more in rows:
-        if pk not in nearest or chord2 < nearest[pk][1]:
-            nearest[pk] = (confirmed, chord2)
-    return sorted(((pk, *place) for pk, place in nearest.items()), key=_order)
-
-
-def _order(row: tuple[int, bool, float]) -> tuple[bool, float, int]:
-    return not row[1], row[2], row[0]
 
 
 def _open_results(nearest: Ranked, total: int, offset: int, limit: int) -> Results:
