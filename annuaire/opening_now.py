@@ -49,9 +49,11 @@ class Clock:
 
     @property
     def is_busy(self) -> bool:
-        """Whether most places are open at such an hour: how to read them, not which are open."""
-        works = not self.is_holiday and self.local.weekday() < SATURDAY
-        return works and self.local.hour in WORKING_HOURS
+        """Whether those that may be open are many at such an hour, and most of them open.
+
+        It says how to read them, not which are open.
+        """
+        return self.local.weekday() < SATURDAY and self.local.hour in WORKING_HOURS
 
     def says_open(self, week: str) -> bool:
         return says_open(week, self.local, is_holiday=self.is_holiday)

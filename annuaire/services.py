@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -21,10 +21,16 @@ STREET_GRID_DEGREES = 0.002  # about 200 metres
 
 def index_listing(listing: Listing) -> None:
     """Rewrite the search rows of a listing from its published state; none when it is off line."""
+    index_listings([listing])
+
+
+def index_listings(listings: Sequence[Listing]) -> None:
+    """The same for some of them; quicker with what ``Listing.objects.to_index()`` reads."""
     with transaction.atomic():
-        SearchRow.objects.filter(listing_id=listing.pk).delete()
-        if listing.live:
-            SearchRow.objects.bulk_create(build_rows(listing))
+        keys = [listing.pk for listing in listings]
+        SearchRow.objects.filter(listing_id__in=keys).delete()
+        online = (listing for listing in listings if listing.live)
+        SearchRow.objects.bulk_create([row for one in online for row in build_rows(one)])
     forget(*MAP_KEYS)
 
 
