@@ -160,6 +160,15 @@ def test_the_map_reads_the_clock_of_each_place(monkeypatch):
     assert sorted(names) == ["L’après-midi", "Mende"]
 
 
+@pytest.mark.parametrize("count", [1, 30])
+def test_it_takes_the_same_queries_whatever_the_number(count, assert_max_queries):
+    for number in range(count):
+        hours = ("24/7", "Mo-Su 08:00-20:00; PH off", "Nov Tu 09:00-12:00")[number % 3]
+        make_listing(f"PMI {number}", exact_point(44.52 + number / 1000, 3.5), opening_hours=hours)
+    with assert_max_queries(2):
+        assert len(found(run())) == min(count, 20)
+
+
 def test_the_highest_bit_is_a_filter_as_the_others():
     make_listing()
     SearchRow.objects.update(needs_mask=1 << 62)
