@@ -54,6 +54,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             "origin",
         )
 
+    def to_index(self) -> Self:
+        """With all that their search rows are made of."""
+        terms = ("needs", "actions", "audiences", "stages", "spoken_languages")
+        places = ("commune__departement", "departement", "region")
+        return self.select_related("category").prefetch_related(
+            *terms, *(f"coverages__{place}" for place in places)
+        )
+
     def kept_by(self, user: Any) -> Self:
         """Those that ``user`` keeps (``moderation_stakes``).
 
