@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from millejours.models import SiteImage
 from territoires.models import Commune, Departement
 
 
@@ -41,6 +42,15 @@ class LabelSettings(BaseGenericSetting):
         help_text=_("Écrites sous chaque refus. Sans elles, un refus ne peut pas être notifié."),
     )
     signatory = models.CharField(_("signataire des courriers"), max_length=200, blank=True)
+    logo = models.ForeignKey(
+        SiteImage,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo des Maisons labellisées"),
+        help_text=_("Remplace le dessin livré avec le site. Au moins 2400 pixels de large."),
+    )
 
     panels = [
         FieldPanel("label_months"),
@@ -49,6 +59,7 @@ class LabelSettings(BaseGenericSetting):
         FieldPanel("closes_late_complements"),
         FieldPanel("appeal"),
         FieldPanel("signatory"),
+        FieldPanel("logo"),
     ]
 
     class Meta:
@@ -57,7 +68,7 @@ class LabelSettings(BaseGenericSetting):
     @classmethod
     def current(cls) -> LabelSettings:
         """The row, or the values by default; unlike ``load``, reading never writes."""
-        return cls.objects.order_by("pk").first() or cls()
+        return cls.objects.select_related("logo").order_by("pk").first() or cls()
 
 
 class LabelQuerySet(models.QuerySet["Label"]):
