@@ -1,0 +1,91 @@
+"""The labels in the admin: found by where they stand, where they are, their name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from maisons.labels.reading import GRANTING, Standing
+from maisons.models import Label, Reservation
+from millejours.text import clean_input
+from territoires.models import Departement, Region
+
+LONGEST_SEARCH = 100
+
+
+class FilterForm(forms.Form):
+    q = forms.CharField(label=_("Nom, structure ou code"), required=False)
+    etat = forms.ChoiceField(
+        label=_("État"), required=False, choices=[("", _("Tous")), *Standing.choices]
+    )
+    region = forms.ModelChoiceField(
+        label=_("Région"),
+        required=False,
+        queryset=Region.objects.order_by("name"),
+        empty_label=_("Toutes"),
+    )
+    departement = forms.ModelChoiceField(
+        label=_("Département"),
+        required=False,
+        queryset=Departement.objects.order_by("code"),
+        empty_label=_("Tous"),
+    )
+    reserves = forms.ChoiceField(
+        label=_("Réserves"),
+        required=False,
+        choices=[("", _("Toutes")), ("ouvertes", _("à lever")), ("retard", _("en retard"))],
+    )
+
+    def clean_q(self) -> str:
+        return clean_input(self.cleaned_data["q"], LONGEST_SEARCH)
+
+    def chosen(self, labels: QuerySet[Label]) -> QuerySet[Label]:
+        """Those asked for; a filter that is not one is left aside."""
+        self.is_valid()
+        values = getattr(self, "cleaned_data", {})
+        today = timezone.localdate()
+        if standing := values.get("etat"):
+            labels = labels.filter(standing_is(standing, today))
+        if region := values.get("region"):
+            labels = labels.filter(departement__region=region)
+        if departement := values.get("departement"):
+            labels = labels.filter(departement=departement)
+        if words := values.get("q"):
+            labels = labels.filter(_named(words))
+        if wished := values.get("reserves"):
+            labels = labels.filter(is_reserved=True)
+            labels = labels.filter(is_late=True) if wished == "retard" else labels
+        return labels
+
+
+def standing_is(standing: str, today: date) -> Q:
+    """As ``reading.standing_of`` says of one."""
+    kept, lasts = Q(withdrawn_at=None), Q(ends_on__gte=today)
+    rules: dict[Any, Q] = {
+        Standing.WITHDRAWN: Q(withdrawn_at__isnull=False),
+        Standing.ENDED: kept & Q(ends_on__lt=today),
+        Standing.SUSPENDED: kept & lasts & Q(suspended_at__isnull=False),
+        Standing.COMING: kept & lasts & Q(suspended_at=None, starts_on__gt=today),
+        Standing.IN_FORCE: kept & lasts & Q(suspended_at=None, starts_on__lte=today),
+    }
+    return rules[Standing(standing)]
+
+
+def _named(words: str) -> Q:
+    code = words.replace("-", "").replace(" ", "").upper()
+    return Q(name__icontains=words) | Q(carrier_name__icontains=words) | Q(code=code)
+
+
+def with_reservations(labels: QuerySet[Label]) -> QuerySet[Label]:
+    """Each with ``is_reserved`` and ``is_late``."""
+    of_label = Q(decision__request=OuterRef("request")) | Q(
+        decision__request__renews=OuterRef("pk")
+    )
+    rows = Reservation.objects.open().filter(of_label, decision__outcome__in=GRANTING)
+    late = rows.filter(due_on__lt=timezone.localdate())
+    return labels.annotate(is_reserved=Exists(rows), is_late=Exists(late))
