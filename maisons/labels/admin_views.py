@@ -18,7 +18,6 @@ from maisons.labels import letters
 from maisons.labels.admin_forms import FORMS, SEEN, ActForm, possible
 from maisons.labels.listing import FilterForm, with_reservations
 from maisons.labels.reading import (
-    Standing,
     is_model,
     last_request,
     letters_of,
@@ -50,7 +49,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(label, Standing(standing_of(label))) for label in page],
+        "rows": [(label, standing_of(label)) for label in page],
         "asked": asked.urlencode(),
     }
     return render(request, "maisons/labels/admin/list.html", context)
@@ -104,7 +103,7 @@ def _page(
     manages = may_manage(request.user)
     context = {
         "label": label,
-        "code": readable(label.code),
+        "label_code": readable(label.code),
         "standing": standing_of(label),
         "request_of_label": last_request(label),
         "renewal": open_renewal_of(label),

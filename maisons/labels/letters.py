@@ -164,7 +164,7 @@ def _in_order(decision: Decision) -> list[Reservation]:
 
 def _reservation(reservation: Reservation) -> str:
     due = date_format(reservation.due_on, "j F Y")
-    what = " ".join(reservation.text.split())
+    what = " ".join(reservation.text.split()).rstrip(".")
     code = f"{reservation.criterion.code} : " if reservation.criterion else ""
     return f"– {code}{what} (avant le {due})"
 
@@ -174,7 +174,8 @@ def _carrier(request: LabelRequestPage) -> Carrier:
 
 
 def _addressee(carrier: Carrier) -> str:
-    lines = (carrier.name, carrier.contact_name, carrier.address, carrier.commune.name)
+    contact = carrier.contact_name and f"À l’attention de {carrier.contact_name}"
+    lines = (carrier.name, contact, carrier.address, carrier.commune.name)
     return "\n".join(line for line in lines if line)
 
 

@@ -131,7 +131,7 @@ def _page(request: HttpRequest, label: Label, refusal: RequestError | None = Non
     mine = letters_of(label).filter(request__in=LabelRequestPage.objects.of(request.user))
     context = {
         "label": label,
-        "code": readable(label.code),
+        "label_code": readable(label.code),
         "standing": standing,
         "is_in_force": standing == Standing.IN_FORCE,
         "why_not": _why_not(label, standing),

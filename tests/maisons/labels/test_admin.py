@@ -69,6 +69,7 @@ def test_a_referent_reads_the_labels_of_her_territory_and_decides_nothing() -> N
     assert page_of(there) not in text
     text = client.get(page_of(here)).text
     assert "Vie du label" in text
+    assert f"{here.code[:5]}-{here.code[5:]}" in text
     assert "Suspendre" not in text
     assert client.get(page_of(there)).status_code == 404
     data = {"act": "suspendre", "suspendre-reason": "Non", "suspendre-seen": seen_of(here)}

@@ -74,7 +74,7 @@ def test_the_team_reads_its_label(team: Client, user: Any) -> None:
     services.suspend(label, animator(), "Travaux")
     services.resume(label, animator(), "Fin")
     text = team.get(address("team", label)).text
-    for said in (MAISON, label.code[:5], "Poser une rampe", "Le label de", "certificat.pdf"):
+    for said in (MAISON, f"{label.code[:5]}-{label.code[5:]}", "Poser une rampe", "Le label de", "certificat.pdf"):
         assert said in text
     assert "noindex" in text
 
@@ -132,7 +132,7 @@ def test_the_certificate_says_reserves_demonstration_and_model() -> None:
     LabelRequestPage.objects.filter(pk=label.request_id).update(referential=model)
     html = document(label).replace("\u00a0", " ")
     assert "Accordé avec réserves" in html
-    assert "Démonstration : ce document n’a aucune valeur" in html
+    assert "Ce document n’a aucune valeur" in html
     assert "Modèle de démonstration, non officiel" in html
 
 
