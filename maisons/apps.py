@@ -10,6 +10,7 @@ class MaisonsConfig(AppConfig):
         from maisons.referential import freezing, publishing
         from millejours.models.guarded import register_guard
 
+        from .instruction import following
         from .requests import guard, hiding
 
         register_guard(publishing.unfinished_version)
@@ -17,3 +18,4 @@ class MaisonsConfig(AppConfig):
         register_guard(guard.never_published)
         freezing.connect()
         hiding.hide_from_wagtail()
+        following.connect()

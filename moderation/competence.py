@@ -142,13 +142,28 @@ def _has_voted(state: ScopedTaskState) -> Q:
     return Q(organisation__in=votes.values("organisation")) | Q(user__in=by_people.values("user"))
 
 
+def _decision(state: ScopedTaskState) -> Q:
+    """Of the organisation that decides; those of the territory too when that was delegated."""
+    rule = Q(role=Role.DECIDER, organisation__kind=Organisation.Kind.COMMITTEE)
+    if state.is_delegated:
+        covering = Organisation.objects.covering(state.departement_id, state.region_id)
+        rule |= Q(role=Role.DECIDER, organisation__in=covering.values("pk"))
+    return rule
+
+
 RULES = {
     Step.EDITORIAL: _editorial,
     Step.EXPERT: _expert,
     Step.TERRITORIAL: _territorial,
     Step.LANGUAGE: _language,
     Step.VOTE: _vote,
+    Step.ADMISSIBILITY: _territorial,
+    Step.INSTRUCTION: _territorial,
+    Step.ADVICE: _vote,
+    Step.DECISION: _decision,
 }
+OF_TERRITORIES = (Step.TERRITORIAL, Step.ADMISSIBILITY, Step.INSTRUCTION)
+OF_THE_COMMITTEE = (Step.VOTE, Step.ADVICE)
 
 
 _KEPT = "_moderation_standing"
@@ -200,6 +215,13 @@ class Standing:
         )
 
     @property
+    def decides_everywhere(self) -> bool:
+        return any(
+            member.role == Role.DECIDER and member.organisation.kind == Organisation.Kind.COMMITTEE
+            for member in self.memberships
+        )
+
+    @property
     def languages(self) -> list[str]:
         return [member.language for member in self.memberships if member.role == Role.TRANSLATOR]
 
@@ -222,6 +244,7 @@ def awaiting(standing: Standing) -> QuerySet[ScopedTaskState]:
         | _territorial_for(standing)
         | Q(step=Step.LANGUAGE, locale_code__in=standing.languages)
         | _vote_for(standing)
+        | _decision_for(standing)
     )
     own = Q(editor=standing.user_id) | Q(workflow_state__requested_by=standing.user_id)
     # exclude() on a nullable column would drop the rows without an editor.
@@ -250,20 +273,28 @@ def _expert_for(standing: Standing) -> Q:
 
 
 def _territorial_for(standing: Standing) -> Q:
-    mine = standing.ids(Role.REFERENT)
-    covered = Q(
-        departement__in=Organisation.departements.through.objects.filter(
-            organisation__in=mine
-        ).values("departement")
-    )
-    covered |= Q(
-        region__in=Organisation.regions.through.objects.filter(organisation__in=mine).values(
-            "region"
-        )
-    )
-    rule = Q(step=Step.TERRITORIAL) & covered
+    here = Q(step__in=OF_TERRITORIES)
+    rule = here & _covered_by(standing.ids(Role.REFERENT))
     if standing.is_in_national_pool:
-        rule |= Q(step=Step.TERRITORIAL) & (Q(escalated_at__isnull=False) | ~_has_referents())
+        rule |= here & (Q(escalated_at__isnull=False) | ~_has_referents())
+    return rule
+
+
+def _covered_by(organisations: list[int]) -> Q:
+    """Whether one of them is competent in the department or the region of the state."""
+    departements = Organisation.departements.through.objects.filter(organisation__in=organisations)
+    regions = Organisation.regions.through.objects.filter(organisation__in=organisations)
+    return Q(departement__in=departements.values("departement")) | Q(
+        region__in=regions.values("region")
+    )
+
+
+def _decision_for(standing: Standing) -> Q:
+    rule = Q(pk__in=[])
+    if mine := standing.ids(Role.DECIDER):
+        rule |= Q(step=Step.DECISION, is_delegated=True) & _covered_by(mine)
+    if standing.decides_everywhere:
+        rule |= Q(step=Step.DECISION)
     return rule
 
 
@@ -280,7 +311,7 @@ def _has_referents() -> Exists:
 def _vote_for(standing: Standing) -> Q:
     rule = Q(pk__in=[])
     for organisation in standing.voting_ids:
-        rule |= Q(step=Step.VOTE) & ~_voted_by(organisation, standing)
+        rule |= Q(step__in=OF_THE_COMMITTEE) & ~_voted_by(organisation, standing)
     return rule
 
 

@@ -43,6 +43,10 @@ class AlreadyDecidedError(ModerationError):
     message = _("C’est déjà décidé\u00a0: cette étape est terminée.")
 
 
+class TooEarlyError(ModerationError):
+    message = _("Le délai n’est pas passé\u00a0: les organisations peuvent encore répondre.")
+
+
 class StaleRevisionError(ModerationError):
     message = _("Le texte a changé depuis que vous l’avez lu. Relisez la nouvelle version.")
 

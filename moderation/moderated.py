@@ -33,6 +33,8 @@ By duck typing, so that models of the base can answer too:
 ``author_notice(action) -> Notice | None``
     The words of a decision (``journal.Action``) for its authors, when the usual ones, which speak
     of drafts and of votes, are not for them.
+``told_by_its_room: Collection[Action]``
+    Decisions that its room tells its authors in its own way: the engine writes them no mail.
 ``author_url(person, action) -> str``
     The path where an author reads about it and goes on, outside the admin; "" for the desk.
 ``preview_title: str``
@@ -44,6 +46,13 @@ By duck typing, so that models of the base can answer too:
     them must then be chosen.
 ``journal_is_private: bool``
     Its lines of the journal, written under its own type, are not in what the committee downloads.
+``get_journal_content_type() -> ContentType``
+    Under which type its lines of the journal are written, when not that of its root model.
+``resumes_where_it_was: bool``
+    Sent back, completed and sent again, it goes on at the step that sent it back.
+``desk_path(state) -> str``
+    A class method, for a file (``FILE_STEPS``): the page of its room where a step is decided. The
+    desk, its figures and its lists leave files out.
 ``in_charge() -> Iterable[User]``
     Who answers for it, and is told at once of what goes around the long path instead of the whole
     committee. What is said of it may accuse somebody: only they read it, no mail repeats it, and

@@ -79,7 +79,7 @@ def visible_to(viewer: Viewer) -> QuerySet[ScopedTaskState]:
     Somebody without any organisation reads her own requests only; a referent, what concerns her
     territory, what she may act on and what she had a hand in.
     """
-    states = ScopedTaskState.objects.all()
+    states = ScopedTaskState.objects.at_the_desk()
     if viewer.sees_everything:
         return states
     rule = _own(viewer)

@@ -26,6 +26,7 @@ class Role(models.TextChoices):
     REFERENT = "referent", _("référent : relit ce qui concerne son territoire")
     ANIMATOR = "animateur", _("animateur : équipe d’animation, relit et organise")
     TRANSLATOR = "traducteur", _("traducteur : relit une langue")
+    DECIDER = "decideur", _("décideur : prend la décision sur les dossiers")
 
 
 SPEAKING_ROLES = (Role.REVIEWER, Role.ANIMATOR)  # they give an opinion, they vote

@@ -62,9 +62,12 @@ def tell_decision(event: Event) -> None:
         letter = _letter(event, own_words(item, event.action, NOTICES[Action(event.action)]))
     if is_discreet(item):
         letter = replace(letter, facts=())  # who decided
-    people = [person for person in authors_of(item, workflow_state) if person.pk != event.actor_id]
+    told = authors_of(item, workflow_state)
+    if event.action in getattr(item, "told_by_its_room", ()):
+        told = []
+    people = [person for person in told if person.pk != event.actor_id]
     link_for = partial(
-        _link_for, item=item, event=event, state_pk=workflow_state.current_task_state_id
+        _link_for, item=item, action=event.action, state_pk=workflow_state.current_task_state_id
     )
     tell_authors(people, letter, f"event-{event.pk}", link_for)
     decision_made.send(sender=Event, event=event, item=item, workflow_state=workflow_state)
@@ -76,10 +79,9 @@ def tell_step_passed(state: ScopedTaskState) -> None:
     if following is None:
         return
     workflow_state = state.workflow_state
+    item = _item_of(workflow_state)
     people = [
-        person
-        for person in authors_of(_item_of(workflow_state), workflow_state)
-        if person.pk != state.finished_by_id
+        person for person in authors_of(item, workflow_state) if person.pk != state.finished_by_id
     ]
     letter = Letter(
         notice=notices.STEP_PASSED,
@@ -90,7 +92,7 @@ def tell_step_passed(state: ScopedTaskState) -> None:
         },
         reason=state.comment,
     )
-    link_for = partial(step_url_for, state_pk=state.pk)
+    link_for = partial(_link_for, item=item, action=str(Action.APPROVE), state_pk=state.pk)
     tell_authors(people, letter, f"step-{state.pk}-passed", link_for)
 
 
@@ -117,8 +119,8 @@ def own_words(item: Any, action: str, usual: notices.Notice) -> notices.Notice:
     return own or usual
 
 
-def _link_for(person: User, item: Any, event: Event, state_pk: int | None) -> str:
-    return own_url_for(person, item, event.action) or step_url_for(person, state_pk)
+def _link_for(person: User, item: Any, action: str, state_pk: int | None) -> str:
+    return own_url_for(person, item, action) or step_url_for(person, state_pk)
 
 
 def _item_of(workflow_state: WorkflowState) -> Any:

@@ -68,7 +68,7 @@ def with_votes(states: Any) -> Any:
 def rows_of(states: Iterable[ScopedTaskState]) -> tuple[Row, ...]:
     """A line for each state of ``with_votes``; no query."""
     return tuple(
-        Row(readable_title(state.title), step_url(state.pk), _details(state)) for state in states
+        Row(readable_title(state.title), step_url(state), _details(state)) for state in states
     )
 
 

@@ -22,7 +22,7 @@ from moderation.models.journal import Action
 from moderation.moderated import Effect, Outcome, outcomes_of
 from moderation.services.base import check_account, checked_reason, lock_state, service
 
-OPINION_STEPS = (Step.EXPERT, Step.VOTE)
+OPINION_STEPS = (Step.EXPERT, Step.VOTE, Step.ADVICE)
 APPROVED = Outcome(label="", effect=Effect.APPROVE)
 
 
