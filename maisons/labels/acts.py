@@ -34,7 +34,7 @@ def held_label(label: Label, actor: Any, seen: int | None) -> Label:
     Raises NotDeciderError, StaleLabelError, LabelOverError.
     """
     held = lock_label(label)
-    if not rights.may_manage(actor):
+    if not rights.may_manage(actor, held):
         raise NotDeciderError
     if seen is not None and seen != seen_of(held):
         raise StaleLabelError

@@ -67,7 +67,7 @@ def label_page(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _page(request, label)
-    if not may_manage(request.user):
+    if not may_manage(request.user, label):
         raise PermissionDenied
     chosen = FORMS.get(request.POST.get("act", ""))
     if chosen is None:
@@ -100,7 +100,7 @@ def _page(
     request: HttpRequest, label: Label, sent: ActForm | None = None, refusal: str = ""
 ) -> HttpResponse:
     reservations = list(reservations_of(label).select_related("criterion"))
-    manages = may_manage(request.user)
+    manages = may_manage(request.user, label)
     context = {
         "label": label,
         "label_code": readable(label.code),

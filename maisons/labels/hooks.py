@@ -17,9 +17,9 @@ from moderation.models import Organisation, Role
 def admin_urls() -> list[URLPattern]:
     return [
         path("maisons/labels/", admin_views.listing, name="maisons_labels"),
-        path("maisons/labels/<str:code>/", admin_views.label_page, name="maisons_label"),
+        path("maisons/labels/<slug:code>/", admin_views.label_page, name="maisons_label"),
         path("maisons/courriers/", letter_admin.listing, name="maisons_letters"),
-        path("maisons/courriers/<str:code>/", letter_admin.edit, name="maisons_letter"),
+        path("maisons/courriers/<slug:code>/", letter_admin.edit, name="maisons_letter"),
     ]
 
 
@@ -28,11 +28,15 @@ class LabelsMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         standing = Standing.once(request.user)
-        return standing.is_animator or any(
-            member.role == Role.REFERENT
-            and member.organisation.kind == Organisation.Kind.TERRITORIAL
-            and not member.organisation.is_national
-            for member in standing.memberships
+        return (
+            standing.is_animator
+            or standing.decides_everywhere
+            or any(
+                member.role in (Role.REFERENT, Role.DECIDER)
+                and member.organisation.kind == Organisation.Kind.TERRITORIAL
+                and not member.organisation.is_national
+                for member in standing.memberships
+            )
         )
 
 

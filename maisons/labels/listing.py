@@ -18,23 +18,22 @@ from territoires.models import Departement, Region
 LONGEST_SEARCH = 100
 
 
+def _regions() -> list[tuple[str, Any]]:
+    return [("", _("Toutes")), *Region.objects.order_by("name").values_list("pk", "name")]
+
+
+def _departements() -> list[tuple[str, Any]]:
+    rows = Departement.objects.order_by("code").values_list("code", "name")
+    return [("", _("Tous")), *((code, f"{name} ({code})") for code, name in rows)]
+
+
 class FilterForm(forms.Form):
     q = forms.CharField(label=_("Nom, structure ou code"), required=False)
     etat = forms.ChoiceField(
         label=_("État"), required=False, choices=[("", _("Tous")), *Standing.choices]
     )
-    region = forms.ModelChoiceField(
-        label=_("Région"),
-        required=False,
-        queryset=Region.objects.order_by("name"),
-        empty_label=_("Toutes"),
-    )
-    departement = forms.ModelChoiceField(
-        label=_("Département"),
-        required=False,
-        queryset=Departement.objects.order_by("code"),
-        empty_label=_("Tous"),
-    )
+    region = forms.ChoiceField(label=_("Région"), required=False, choices=_regions)
+    departement = forms.ChoiceField(label=_("Département"), required=False, choices=_departements)
     reserves = forms.ChoiceField(
         label=_("Réserves"),
         required=False,

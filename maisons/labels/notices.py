@@ -68,7 +68,7 @@ def _to_team(label: Label, notice: Notice, key: str, about: Reservation | None =
 
 def _to_managers(label: Label, notice: Notice, key: str, about: Reservation | None = None) -> int:
     letter = _letter(label, notice, reverse("maisons_label", args=[label.code]), about)
-    return sum(send(person, letter, FOR_MANAGERS, f"{key}-managers") for person in managers())
+    return sum(send(person, letter, FOR_MANAGERS, f"{key}-managers") for person in managers(label))
 
 
 def _letter(label: Label, notice: Notice, path: str, about: Reservation | None) -> Letter:

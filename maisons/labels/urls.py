@@ -6,7 +6,7 @@ from maisons.labels import letter_views, team_views, verification_views
 
 app_name = "labels"
 
-OF_LABEL = "candidater/labels/<str:code>/"
+OF_LABEL = "candidater/labels/<slug:code>/"
 
 urlpatterns = [
     path("verifier/", verification_views.form, name="verify_form"),
@@ -16,5 +16,5 @@ urlpatterns = [
     path(f"{OF_LABEL}certificat.pdf", team_views.certificate_pdf, name="certificate"),
     path(f"{OF_LABEL}logo.svg", team_views.logo_svg, name="logo_svg"),
     path(f"{OF_LABEL}logo-<int:width>.png", team_views.logo_png, name="logo_png"),
-    path("candidater/<str:number>/courriers/<int:pk>/", letter_views.as_pdf, name="letter"),
+    path("candidater/<slug:number>/courriers/<int:pk>/", letter_views.as_pdf, name="letter"),
 ]

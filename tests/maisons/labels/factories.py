@@ -20,13 +20,18 @@ from maisons.models import (
     State,
 )
 from millejours.models import User
-from moderation.models import Organisation
+from moderation.models import Organisation, Role
 from tests.maisons.requests.factories import make_request
-from tests.moderation.factories import OrganisationFactory
+from tests.moderation.factories import OrganisationFactory, person
 
 MAISON = "Maison des Filaos"
 APPEAL = "Vous pouvez saisir le tribunal administratif dans les deux mois."
 _rounds = itertools.count(1)
+
+
+def decider(**more: Any) -> User:
+    """Of the organisation that decides everywhere."""
+    return person(Role.DECIDER, **more)
 
 
 def write_appeal() -> None:

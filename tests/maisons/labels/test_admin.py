@@ -23,6 +23,7 @@ from tests.maisons.factories import version_on_line
 from tests.maisons.labels.factories import (
     MAISON,
     again,
+    decider,
     labelled,
     reserved,
     write_appeal,
@@ -49,6 +50,12 @@ def page_of(label: Label) -> str:
 
 @pytest.fixture
 def manager() -> Client:
+    ensure_groups()
+    return signed_in(decider())
+
+
+@pytest.fixture
+def team() -> Client:
     ensure_groups()
     return signed_in(animator())
 
@@ -254,7 +261,7 @@ def test_a_stale_form_is_told_then_taken_once_read_again(manager: Client) -> Non
     stale = sent("suspendre", label)
     services.change_carrier(
         label,
-        animator(),
+        decider(),
         "Ville",
         "55210055400013",
         reason="Fusion",
@@ -279,7 +286,7 @@ def test_a_reservation_of_another_label_is_no_choice(manager: Client) -> None:
 def test_who_left_the_team_acts_no_more() -> None:
     label = labelled()
     ensure_groups()
-    user = animator()
+    user = decider()
     client = signed_in(user)
     assert client.get(page_of(label)).status_code == 200
     user.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
@@ -295,17 +302,17 @@ def words(**values: str) -> dict[str, str]:
     return {"seen": "", "subject": "Refus", "body": "{motifs}\n\n{recours}", **values}
 
 
-def test_the_words_are_edited_looked_at_and_given_back(manager: Client) -> None:
-    assert manager.get(LETTERS).text.count("livré avec le site") == len(KINDS)
-    text = manager.get(f"{LETTERS}refus/").text
+def test_the_words_are_edited_looked_at_and_given_back(team: Client) -> None:
+    assert team.get(LETTERS).text.count("livré avec le site") == len(KINDS)
+    text = team.get(f"{LETTERS}refus/").text
     assert "{recours}" in text
-    response = manager.post(f"{LETTERS}refus/", {**words(), "apercu": ""})
+    response = team.post(f"{LETTERS}refus/", {**words(), "apercu": ""})
     assert "Motifs inventés" in response.text
     assert not LetterTemplate.objects.exists()
-    assert manager.post(f"{LETTERS}refus/", words()).status_code == 302
+    assert team.post(f"{LETTERS}refus/", words()).status_code == 302
     assert LetterTemplate.objects.get().subject == "Refus"
-    assert "modifié le" in manager.get(LETTERS).text
-    manager.post(f"{LETTERS}refus/", {"origine": ""})
+    assert "modifié le" in team.get(LETTERS).text
+    team.post(f"{LETTERS}refus/", {"origine": ""})
     assert not LetterTemplate.objects.exists()
 
 
@@ -318,28 +325,46 @@ def test_the_words_are_edited_looked_at_and_given_back(manager: Client) -> None:
         ({"seen": "2026-01-01"}, "a été modifié depuis"),
     ],
 )
-def test_words_that_are_not_kept(manager: Client, values: dict[str, str], said: str) -> None:
-    response = manager.post(f"{LETTERS}refus/", words(**values))
+def test_words_that_are_not_kept(team: Client, values: dict[str, str], said: str) -> None:
+    response = team.post(f"{LETTERS}refus/", words(**values))
     assert response.status_code == 400
     assert said in response.text
     assert not LetterTemplate.objects.exists()
 
 
-def test_every_kind_opens_and_is_looked_at(manager: Client) -> None:
+def test_every_kind_opens_and_is_looked_at(team: Client) -> None:
     for code, shipped_words in shipped().items():
         data = {"seen": "", "subject": shipped_words.subject, "body": shipped_words.body}
-        response = manager.post(f"{LETTERS}{code}/", {**data, "apercu": ""})
+        response = team.post(f"{LETTERS}{code}/", {**data, "apercu": ""})
         assert response.status_code == 200, code
         assert "valeurs inventées" in response.text
-    assert manager.get(f"{LETTERS}autre/").status_code == 404
+    assert team.get(f"{LETTERS}autre/").status_code == 404
 
 
 def test_words_are_for_the_team_and_the_administrators() -> None:
     allowed = UserFactory(is_superuser=True, is_staff=True)
     assert signed_in(allowed).get(LETTERS).status_code == 200
     ensure_groups()
-    for user in (referent(), person(Role.REVIEWER), UserFactory()):
+    for user in (referent(), decider(), person(Role.REVIEWER), UserFactory()):
         client = signed_in(user)
         assert client.get(LETTERS).status_code in (302, 403)
         assert client.post(f"{LETTERS}refus/", words()).status_code in (302, 403)
     assert not LetterTemplate.objects.exists()
+
+
+def test_the_animation_team_reads_every_label_and_decides_nothing() -> None:
+    label = labelled()
+    client = signed_in(animator())
+    assert page_of(label) in client.get(LIST).text
+    assert "Suspendre" not in client.get(page_of(label)).text
+    response = client.post(page_of(label), sent("suspendre", label))
+    assert response.status_code in (302, 403)
+    assert again(label).suspended_at is None
+
+
+def test_who_decides_in_another_territory_reads_nothing() -> None:
+    label = labelled()
+    ensure_groups()
+    client = signed_in(person(Role.DECIDER, territorial(region_of="48")))
+    assert client.get(page_of(label)).status_code == 404
+    assert page_of(label) not in client.get(LIST).text

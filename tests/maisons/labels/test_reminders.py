@@ -17,8 +17,7 @@ from maisons.labels.renewal import open_renewal
 from maisons.models import Label, LabelRequestPage, LabelSettings, Letter, Reservation, State
 from maisons.signals import label_changed
 from tests.factories import UserFactory
-from tests.maisons.labels.factories import decided, labelled, reserved, write_appeal
-from tests.moderation.factories import animator
+from tests.maisons.labels.factories import decided, decider, labelled, reserved, write_appeal
 from tests.support.mail import addresses, deliver
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +55,7 @@ def test_not_before_its_time_nor_for_what_is_over_or_being_renewed(user: Any) ->
     limit = months_after(timezone.localdate(), 2)
     ending_in((limit - timezone.localdate()).days + 1, user)
     withdrawn = ending_in(10, UserFactory())
-    services.withdraw(withdrawn, animator(), "Fermée")
+    services.withdraw(withdrawn, decider(), "Fermée")
     renewing = ending_in(10, UserFactory())
     member = renewing.request.members.get().user
     request = open_renewal(renewing, member)
@@ -66,7 +65,7 @@ def test_not_before_its_time_nor_for_what_is_over_or_being_renewed(user: Any) ->
 
 
 def test_the_end_is_told_once_to_the_team_and_to_those_who_decide(user: Any) -> None:
-    manager = animator()
+    manager = decider()
     label = ending_in(-1, user)
     heard: list[Label] = []
 
@@ -85,7 +84,7 @@ def test_the_end_is_told_once_to_the_team_and_to_those_who_decide(user: Any) -> 
 
 
 def test_a_reservation_is_reminded_then_said_late(user: Any) -> None:
-    manager = animator()
+    manager = decider()
     label = reserved(user)
     deliver()
     assert remind().due == 0
@@ -104,7 +103,7 @@ def test_a_reservation_is_reminded_then_said_late(user: Any) -> None:
 def test_nothing_is_said_of_the_reservations_of_a_label_that_is_over(user: Any) -> None:
     write_appeal()
     label = reserved(user)
-    services.withdraw(label, animator(), "Fermée")
+    services.withdraw(label, decider(), "Fermée")
     for days in (-1, 10):
         Reservation.objects.update(due_on=timezone.localdate() + timedelta(days=days))
         told = remind()

@@ -46,12 +46,14 @@ from maisons.models import (
 from maisons.requests.journal import lines_of
 from maisons.requests.refusals import NamelessError
 from maisons.signals import label_changed
-from moderation.models import Role
+from moderation.models import DecisionTask, Role
+from moderation.workflows import ensure_default_workflows
 from tests.factories import UserFactory
 from tests.maisons.labels.factories import (
     MAISON,
     again,
     decided,
+    decider,
     labelled,
     reserve,
     reserved,
@@ -88,7 +90,7 @@ def kinds(label: Label) -> list[str]:
 def test_a_decision_gives_a_label_for_the_time_that_is_set(heard: list[Label]) -> None:
     LabelSettings.objects.create(label_months=24)
     decision = decided()
-    label = services.grant(decision, animator())
+    label = services.grant(decision, decider())
     today = timezone.localdate()
     assert (label.starts_on, label.ends_on) == (today, months_after(today, 24) - timedelta(days=1))
     assert (label.name, label.carrier_name, label.carrier_siret) == (MAISON, CARRIER, SIRET)
@@ -159,7 +161,7 @@ def test_a_withdrawn_label_is_not_renewed() -> None:
     write_appeal()
     label = labelled()
     decision = renewal_of(label)
-    services.withdraw(label, animator(), WHY)
+    services.withdraw(label, decider(), WHY)
     with pytest.raises(LabelOverError):
         services.grant(decision, None)
 
@@ -168,7 +170,7 @@ def test_a_withdrawn_label_is_not_renewed() -> None:
 
 
 def test_suspended_then_resumed(heard: list[Label]) -> None:
-    label, actor = labelled(), animator()
+    label, actor = labelled(), decider()
     services.suspend(label, actor, WHY)
     assert standing_of(again(label)) == Standing.SUSPENDED
     services.resume(label, actor, "Les travaux sont finis.")
@@ -189,7 +191,7 @@ def test_suspended_then_resumed(heard: list[Label]) -> None:
 
 def test_withdrawn_for_ever() -> None:
     write_appeal()
-    label, actor = labelled(), animator()
+    label, actor = labelled(), decider()
     services.withdraw(label, actor, WHY)
     assert standing_of(again(label)) == Standing.WITHDRAWN
     letter = Letter.objects.get()
@@ -202,7 +204,7 @@ def test_withdrawn_for_ever() -> None:
 def test_no_withdrawal_without_ways_of_appeal() -> None:
     label = labelled()
     with pytest.raises(NoAppealError):
-        services.withdraw(label, animator(), WHY)
+        services.withdraw(label, decider(), WHY)
     assert again(label).withdrawn_at is None
     assert kinds(label) == [LabelActKind.GRANTED]
 
@@ -210,7 +212,7 @@ def test_no_withdrawal_without_ways_of_appeal() -> None:
 def test_passed_to_another_structure() -> None:
     label, today = labelled(), timezone.localdate()
     services.change_carrier(
-        label, animator(), "Ville de X", "552 100 554 00013", reason=WHY, effective=today
+        label, decider(), "Ville de X", "552 100 554 00013", reason=WHY, effective=today
     )
     changed = again(label)
     assert (changed.carrier_name, changed.carrier_siret) == ("Ville de X", OTHER_SIRET)
@@ -238,12 +240,12 @@ def test_a_carrier_that_cannot_be(
     label = labelled()
     day = timezone.localdate() + timedelta(days=days)
     with pytest.raises(refusal):
-        services.change_carrier(label, animator(), name, siret, reason=WHY, effective=day)
+        services.change_carrier(label, decider(), name, siret, reason=WHY, effective=day)
     assert again(label).carrier_name == CARRIER
 
 
 def test_a_reservation_is_lifted_once() -> None:
-    label, actor = reserved(), animator()
+    label, actor = reserved(), decider()
     reservation = reservations_of(label).get()
     assert has_open_reservations(label)
     services.lift_reservation(reservation, actor, "La rampe est posée.")
@@ -262,7 +264,7 @@ def test_a_reservation_is_lifted_once() -> None:
 def test_the_reservations_of_a_refusal_are_those_of_no_label() -> None:
     decision = decided(outcome=Outcome.REFUSED)
     with pytest.raises(NotGrantingError):
-        services.lift_reservation(reserve(decision), animator(), "Rien.")
+        services.lift_reservation(reserve(decision), decider(), "Rien.")
 
 
 # --- Refused ------------------------------------------------------------------------------------
@@ -290,29 +292,41 @@ def ready_for(act: str) -> Label:
     write_appeal()
     label = reserved()
     if act == "resume":
-        services.suspend(label, animator(), WHY)
+        services.suspend(label, decider(), WHY)
     return again(label)
 
 
 @pytest.mark.parametrize("act", ACTS)
 def test_only_those_who_decide_act(act: str) -> None:
     label = ready_for(act)
-    gone = animator()
+    gone = decider()
     gone.is_active = False
     gone.save()
-    former = person(Role.ANIMATOR, ends_on=timezone.localdate() - timedelta(days=1))
+    former = person(Role.DECIDER, ends_on=timezone.localdate() - timedelta(days=1))
     before = kinds(label)
     for actor in (
         UserFactory(),
         UserFactory(is_superuser=True),
         person(Role.REFERENT, territorial(region_of="974")),
         person(Role.REVIEWER),
+        animator(),
+        person(Role.DECIDER, territorial(region_of="974")),
         gone,
         former,
     ):
         with pytest.raises(NotDeciderError):
             ACTS[act](label, actor)
     assert kinds(label) == before
+
+
+def test_those_of_the_territory_act_when_the_decision_is_delegated() -> None:
+    ensure_default_workflows()
+    DecisionTask.objects.update(is_delegated=True)
+    label = labelled()
+    with pytest.raises(NotDeciderError):
+        services.suspend(label, person(Role.DECIDER, territorial(region_of="48")), WHY)
+    services.suspend(label, person(Role.DECIDER, territorial(departements=("974",))), WHY)
+    services.resume(label, decider(), WHY)
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -324,7 +338,7 @@ def test_a_reason_is_needed(act: str, reason: str, refusal: type[Exception]) -> 
     label = ready_for(act)
     before, letters = kinds(label), Letter.objects.count()
     with pytest.raises(refusal):
-        ACTS[act](label, animator(), reason)
+        ACTS[act](label, decider(), reason)
     assert kinds(label) == before
     assert Letter.objects.count() == letters
 
@@ -334,8 +348,8 @@ def test_a_form_opened_before_another_act_is_refused(act: str) -> None:
     label = ready_for(act)
     seen = seen_of(label)
     with pytest.raises(StaleLabelError):
-        ACTS[act](label, animator(), seen=seen - 1)
-    ACTS[act](label, animator(), seen=seen)
+        ACTS[act](label, decider(), seen=seen - 1)
+    ACTS[act](label, decider(), seen=seen)
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -343,15 +357,15 @@ def test_a_form_opened_before_another_act_is_refused(act: str) -> None:
 def test_nothing_changes_a_label_that_is_over(act: str, is_withdrawn: bool) -> None:
     label = ready_for(act)
     if is_withdrawn:
-        services.withdraw(label, animator(), WHY)
+        services.withdraw(label, decider(), WHY)
     else:
         Label.objects.update(ends_on=timezone.localdate() - timedelta(days=1))
     with pytest.raises(LabelOverError):
-        ACTS[act](label, animator())
+        ACTS[act](label, decider())
 
 
 def test_what_is_done_is_not_done_twice() -> None:
-    label, actor = labelled(), animator()
+    label, actor = labelled(), decider()
     with pytest.raises(NotSuspendedError):
         services.resume(label, actor, WHY)
     services.suspend(label, actor, WHY)

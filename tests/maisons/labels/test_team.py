@@ -38,6 +38,7 @@ from tests.maisons.labels.factories import (
     MAISON,
     again,
     decided,
+    decider,
     labelled,
     reserved,
     write_appeal,
@@ -71,10 +72,16 @@ def team(client: Client, user: Any) -> Client:
 
 def test_the_team_reads_its_label(team: Client, user: Any) -> None:
     label = reserved(user)
-    services.suspend(label, animator(), "Travaux")
-    services.resume(label, animator(), "Fin")
+    services.suspend(label, decider(), "Travaux")
+    services.resume(label, decider(), "Fin")
     text = team.get(address("team", label)).text
-    for said in (MAISON, f"{label.code[:5]}-{label.code[5:]}", "Poser une rampe", "Le label de", "certificat.pdf"):
+    for said in (
+        MAISON,
+        f"{label.code[:5]}-{label.code[5:]}",
+        "Poser une rampe",
+        "Le label de",
+        "certificat.pdf",
+    ):
         assert said in text
     assert "noindex" in text
 
@@ -88,6 +95,7 @@ def test_nobody_else_does() -> None:
     for other in (
         former,
         UserFactory(),
+        decider(),
         animator(),
         person(Role.REFERENT, territorial(region_of="974")),
         UserFactory(is_superuser=True),
@@ -148,6 +156,7 @@ def test_the_logo_in_three_files(team: Client, user: Any) -> None:
 def test_both_are_read_in_the_admin_too(name: str) -> None:
     label = labelled()
     allowed = {
+        decider(): 200,
         animator(): 200,
         person(Role.REFERENT, territorial(region_of="974")): 200,
         person(Role.REFERENT, territorial(region_of="48")): 404,
@@ -169,8 +178,8 @@ def test_neither_is_given_once_it_is_no_more_in_force(
     label = labelled(user)
     yesterday = timezone.localdate() - timedelta(days=1)
     acts = {
-        "suspended": lambda: services.suspend(label, animator(), "Travaux"),
-        "withdrawn": lambda: services.withdraw(label, animator(), "Fermée"),
+        "suspended": lambda: services.suspend(label, decider(), "Travaux"),
+        "withdrawn": lambda: services.withdraw(label, decider(), "Fermée"),
         "ended": lambda: Label.objects.update(starts_on=yesterday, ends_on=yesterday),
     }
     acts[end]()
@@ -180,7 +189,7 @@ def test_neither_is_given_once_it_is_no_more_in_force(
     assert "ne sont plus valables" in text
     assert "certificat.pdf" not in text
     other = Client()
-    other.force_login(animator())
+    other.force_login(decider())
     assert other.get(address(name, label)).status_code == 404
 
 
@@ -245,7 +254,7 @@ def test_of_the_structure_that_it_passed_to_only_the_name_is_known(user: Any) ->
     label = full_label(user)
     services.change_carrier(
         label,
-        animator(),
+        decider(),
         "Ville",
         "55210055400013",
         reason="Fusion",
@@ -268,10 +277,10 @@ def test_one_open_renewal_at_a_time(user: Any) -> None:
 def test_no_renewal_for_others_nor_of_a_label_withdrawn(user: Any) -> None:
     write_appeal()
     label = labelled(user)
-    for other in (UserFactory(), animator()):
+    for other in (UserFactory(), decider()):
         with pytest.raises(UnknownRequestError):
             renewal.open_renewal(label, other)
-    services.withdraw(label, animator(), "Fermée")
+    services.withdraw(label, decider(), "Fermée")
     with pytest.raises(LabelOverError):
         renewal.open_renewal(label, user)
     assert LabelRequestPage.objects.count() == 1

@@ -15,9 +15,8 @@ from annuaire.kit.guessing import WRONG_CODES
 from maisons.labels import services
 from maisons.models import Label, LabelRequestPage
 from tests.maisons.factories import version_on_line
-from tests.maisons.labels.factories import MAISON, labelled, reserved, write_appeal
+from tests.maisons.labels.factories import MAISON, decider, labelled, reserved, write_appeal
 from tests.maisons.requests.factories import CARRIER
-from tests.moderation.factories import animator
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +44,7 @@ def test_with_reservations(client: Client) -> None:
 
 
 def test_suspended_then_resumed(client: Client) -> None:
-    label, actor = labelled(), animator()
+    label, actor = labelled(), decider()
     services.suspend(label, actor, "Travaux")
     text = page(client, label)
     assert "Ce certificat n’est plus valable" in text
@@ -59,7 +58,7 @@ def test_withdrawn(client: Client) -> None:
     write_appeal()
     label = labelled()
     assert "est valable" in page(client, label)
-    services.withdraw(label, animator(), "Fermée")
+    services.withdraw(label, decider(), "Fermée")
     text = page(client, label)
     assert "Ce certificat n’est plus valable" in text
     assert "Le label a été retiré le" in text
