@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,7 +14,9 @@ from django.utils.translation import override
 from maisons.labels.reading import is_model
 from maisons.models import Letter
 from millejours.languages import SOURCE_LANGUAGE
-from millejours.pdf import pdf
+from millejours.pdf import NoPdfError, pdf
+
+logger = logging.getLogger(__name__)
 
 STYLE_SHEET = "maisons/labels/document.css"
 DASHES = ("– ", "- ", "• ")
@@ -60,12 +63,22 @@ def content_of(letter: Letter) -> bytes:
 
 
 def make_waiting() -> int:
-    """Those that nobody has read yet; how many were made. Raises NoPdfError."""
-    waiting = Letter.objects.filter(file="").select_related("request").order_by("pk")
-    letters = list(waiting[:AT_A_TIME])
-    for letter in letters:
+    """Those that nobody has read yet; how many were made. One that cannot be is logged, and the
+    others are made all the same. Raises NoPdfError when this server makes none.
+    """
+    waiting = Letter.objects.filter(file="").select_related("request__referential").order_by("pk")
+    return sum(_made(letter) for letter in waiting[:AT_A_TIME])
+
+
+def _made(letter: Letter) -> bool:
+    try:
         content_of(letter)
-    return len(letters)
+    except NoPdfError:
+        raise
+    except Exception:  # whatever it is, the next ones are not concerned
+        logger.exception("Courrier %s : PDF impossible", letter.pk)
+        return False
+    return True
 
 
 @transaction.atomic

@@ -57,8 +57,7 @@ class FilterForm(forms.Form):
         if words := values.get("q"):
             labels = labels.filter(_named(words))
         if wished := values.get("reserves"):
-            labels = labels.filter(is_reserved=True)
-            labels = labels.filter(is_late=True) if wished == "retard" else labels
+            labels = labels.filter(_reserved(_late() if wished == "retard" else _open()))
         return labels
 
 
@@ -80,11 +79,25 @@ def _named(words: str) -> Q:
     return Q(name__icontains=words) | Q(carrier_name__icontains=words) | Q(code=code)
 
 
+def _open() -> QuerySet[Reservation]:
+    return Reservation.objects.open().filter(decision__outcome__in=GRANTING).order_by()
+
+
+def _late() -> QuerySet[Reservation]:
+    return _open().filter(due_on__lt=timezone.localdate())
+
+
+def _reserved(rows: QuerySet[Reservation]) -> Q:
+    """The labels of these reservations: read once, not for each label."""
+    renewed = rows.exclude(decision__request__renews=None).values("decision__request__renews")
+    return Q(request__in=rows.values("decision__request")) | Q(pk__in=renewed)
+
+
 def with_reservations(labels: QuerySet[Label]) -> QuerySet[Label]:
     """Each with ``is_reserved`` and ``is_late``."""
     of_label = Q(decision__request=OuterRef("request")) | Q(
         decision__request__renews=OuterRef("pk")
     )
-    rows = Reservation.objects.open().filter(of_label, decision__outcome__in=GRANTING)
-    late = rows.filter(due_on__lt=timezone.localdate())
-    return labels.annotate(is_reserved=Exists(rows), is_late=Exists(late))
+    return labels.annotate(
+        is_reserved=Exists(_open().filter(of_label)), is_late=Exists(_late().filter(of_label))
+    )

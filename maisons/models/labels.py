@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -22,10 +23,15 @@ class LabelSettings(BaseGenericSetting):
     """Periods and delays of the label: not public, so set by the administration."""
 
     label_months = models.PositiveSmallIntegerField(
-        _("durée du label, en mois"), default=36, help_text=_("Valeur de démonstration.")
+        _("durée du label, en mois"),
+        default=36,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_("Valeur de démonstration."),
     )
     renewal_months = models.PositiveSmallIntegerField(
-        _("rappel du renouvellement, en mois avant la fin"), default=6
+        _("rappel du renouvellement, en mois avant la fin"),
+        default=6,
+        validators=[MaxValueValidator(240)],
     )
     complement_days = models.PositiveSmallIntegerField(
         _("délai proposé pour un complément, en jours"), default=30

@@ -15,7 +15,7 @@ from maisons.labels import services
 from maisons.labels.listing import standing_is
 from maisons.labels.reading import Standing, reservations_of, seen_of, standing_of
 from maisons.labels.wording import KINDS, shipped
-from maisons.models import Label, LabelRequestPage, LetterTemplate, Reservation
+from maisons.models import Label, LabelRequestPage, LetterTemplate, Outcome, Reservation
 from moderation.models import Role
 from moderation.rights import ensure_groups
 from tests.factories import UserFactory
@@ -23,8 +23,10 @@ from tests.maisons.factories import version_on_line
 from tests.maisons.labels.factories import (
     MAISON,
     again,
+    decided,
     decider,
     labelled,
+    reserve,
     reserved,
     write_appeal,
 )
@@ -181,6 +183,17 @@ def test_found_by_its_code_and_by_its_delay(manager: Client) -> None:
     assert page_of(label) in manager.get(LIST, {"q": code}).text
     Reservation.objects.update(due_on=timezone.localdate() - timedelta(days=1))
     assert page_of(label) in manager.get(LIST, {"reserves": "retard"}).text
+
+
+def test_the_reservations_of_a_renewal_count(manager: Client) -> None:
+    label = labelled()
+    decision = decided(request=make_request(), outcome=Outcome.RESERVED, renews=label)
+    reserve(decision)
+    assert page_of(label) not in manager.get(LIST, {"reserves": "retard"}).text
+    services.grant(decision, None)
+    text = manager.get(LIST, {"reserves": "ouvertes"}).text
+    assert page_of(label) in text
+    assert "à lever</td>" in " ".join(text.split()).replace(" </td>", "</td>")
 
 
 def copies(label: Label, count: int) -> None:

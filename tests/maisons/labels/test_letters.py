@@ -254,6 +254,35 @@ def test_the_timetable_makes_those_that_nobody_read(
     assert len(files(settings.PRIVATE_MEDIA_ROOT)) == 2
 
 
+def test_a_letter_that_cannot_be_made_does_not_keep_the_others_waiting(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = receipt(), receipt()
+    made = document
+
+    def fails_once(letter: Letter) -> str:
+        if letter == bad:
+            raise ValueError("encre")
+        return made(letter)
+
+    monkeypatch.setattr(letter_files, "document", fails_once)
+    assert letter_files.make_waiting() == 1
+    assert Letter.objects.exclude(file="").get() == good
+    assert f"Courrier {bad.pk}" in caplog.text
+
+
+def test_a_server_without_pdf_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def none(*_args: Any) -> bytes:
+        raise NoPdfError
+
+    monkeypatch.setattr(letter_files, "pdf", none)
+    receipt()
+    call_command("make_letters")
+    assert "ne sait pas faire de PDF" in capsys.readouterr().out
+
+
 # --- Read ---------------------------------------------------------------------------------------
 
 

@@ -46,6 +46,7 @@ from tests.maisons.labels.factories import (
 from tests.maisons.reading import inside
 from tests.maisons.requests.factories import CARRIER, SIRET, make_request, territorial
 from tests.moderation.factories import animator, person
+from tests.support.at_once import THREADS, at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -272,6 +273,21 @@ def test_one_open_renewal_at_a_time(user: Any) -> None:
         renewal.open_renewal(label, user)
     LabelRequestPage.objects.filter(pk=request.pk).update(state=State.WITHDRAWN)
     renewal.open_renewal(label, user)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_at_once_open_one_renewal(user: Any) -> None:
+    label = labelled(user)
+
+    def ask() -> bool:
+        try:
+            renewal.open_renewal(label, user)
+        except RenewalOpenError:
+            return False
+        return True
+
+    assert sorted(at_once(ask)) == [False] * (THREADS - 1) + [True]
+    assert LabelRequestPage.objects.filter(renews=label).count() == 1
 
 
 def test_no_renewal_for_others_nor_of_a_label_withdrawn(user: Any) -> None:
