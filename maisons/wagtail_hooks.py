@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail import hooks
 
+from maisons.labels import hooks as labels
 from maisons.referential import admin as referential
 from maisons.requests.hiding import without_requests
 
@@ -25,3 +26,6 @@ hooks.register("register_admin_menu_item", referential.versions_menu_item)
 hooks.register("register_page_listing_more_buttons", referential.version_button)
 hooks.register("register_page_header_buttons", referential.version_button)
 hooks.register("before_copy_page", referential.refuse_copy)
+hooks.register("register_admin_urls", labels.admin_urls)
+hooks.register("register_admin_menu_item", labels.labels_menu_item)
+hooks.register("register_admin_menu_item", labels.letters_menu_item)

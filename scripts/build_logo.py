@@ -1,4 +1,4 @@
-"""Draws the logo of the professionals: ``annuaire/kit/data/logo.svg`` and its two PNG.
+"""Draws the logos of the professionals and of the labelled Maisons: an SVG and two PNG each.
 
 Ours, in the spirit of the site: a few of the thousand days wound like a sunflower, the day of
 birth in their midst. The words are outlines of Liberation Sans (SIL Open Font License), so that
@@ -20,12 +20,11 @@ from fontTools.ttLib import TTFont
 
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
-TARGET = PROJECT / "annuaire" / "kit" / "data"
 PNG_WIDTHS = (600, 2400)
 WIDTH, HEIGHT = 600, 220
 DAYS, BIRTH = 144, 36  # as many before birth as in the thousand days: a little over a quarter
 GOLDEN_ANGLE = pi * (3 - sqrt(5))
-CENTRE, RADIUS = (110, 110), 80
+FULL_RADIUS = 80
 BLUE, BEFORE, AFTER, BORN = "#000091", "#6a6af4", "#00a95f", "#e4794a"
 
 
@@ -38,47 +37,85 @@ class Words:
     style: str
 
 
-WORDS = (
-    Words("1000 premiers jours", 36, 218, 92, "bold"),
-    Words("Professionnel référencé", 27, 218, 138, "regular"),
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """``frame``: what stands around the days, whose middle is ``centre``."""
+
+    folder: Path
+    title: str
+    frame: str
+    centre: tuple[float, float]
+    radius: float
+    words: tuple[Words, ...]
+
+
+CARD = f'<rect x="2" y="2" width="{WIDTH - 4}" height="{HEIGHT - 4}" rx="24" fill="#fff"'
+CARD = f'{CARD} stroke="{BLUE}" stroke-width="4"/>\n'
+HOUSE = (
+    '<path d="M110 22 L204 104 H186 V198 H34 V104 H16 Z" fill="#f5f5fe" '
+    f'stroke="{BLUE}" stroke-width="7" stroke-linejoin="round"/>\n'
+)
+DRAWINGS = (
+    Drawing(
+        PROJECT / "annuaire" / "kit" / "data",
+        "1000 premiers jours – professionnel référencé",
+        CARD,
+        (110, 110),
+        80,
+        (
+            Words("1000 premiers jours", 36, 218, 92, "bold"),
+            Words("Professionnel référencé", 27, 218, 138, "regular"),
+        ),
+    ),
+    Drawing(
+        PROJECT / "maisons" / "labels" / "data",
+        "Maison des 1000 premiers jours – Maison labellisée",
+        CARD + HOUSE,
+        (110, 134),
+        56,
+        (
+            Words("Maison des", 36, 222, 74, "bold"),
+            Words("1000 premiers jours", 36, 222, 118, "bold"),
+            Words("Maison labellisée", 27, 222, 166, "regular"),
+        ),
+    ),
 )
 
 
 def main() -> None:
-    TARGET.mkdir(parents=True, exist_ok=True)
-    drawing = svg()
-    (TARGET / "logo.svg").write_text(drawing, encoding="utf-8")
-    for width in PNG_WIDTHS:
-        rasterise(drawing, width, TARGET / f"logo-{width}.png")
+    for one in DRAWINGS:
+        one.folder.mkdir(parents=True, exist_ok=True)
+        drawing = svg(one)
+        (one.folder / "logo.svg").write_text(drawing, encoding="utf-8")
+        for width in PNG_WIDTHS:
+            rasterise(drawing, width, one.folder / f"logo-{width}.png")
 
 
-def svg() -> str:
-    words = "".join(f'<path fill="{BLUE}" d="{outline(one)}"/>\n' for one in WORDS)
+def svg(one: Drawing) -> str:
+    words = "".join(f'<path fill="{BLUE}" d="{outline(each)}"/>\n' for each in one.words)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'width="{WIDTH}" height="{HEIGHT}" role="img" aria-labelledby="titre">\n'
-        '<title id="titre">1000 premiers jours – professionnel référencé</title>\n'
-        f'<rect x="2" y="2" width="{WIDTH - 4}" height="{HEIGHT - 4}" rx="24" fill="#fff" '
-        f'stroke="{BLUE}" stroke-width="4"/>\n'
-        f"{dots()}{words}</svg>\n"
+        f'<title id="titre">{one.title}</title>\n'
+        f"{one.frame}{dots(one)}{words}</svg>\n"
     )
 
 
-def dots() -> str:
-    lines = []
+def dots(one: Drawing) -> str:
+    lines, scale = [], one.radius / FULL_RADIUS
     for day in range(DAYS):
-        x, y = place(day)
+        x, y = place(one, day)
         color = BORN if day == BIRTH else BEFORE if day < BIRTH else AFTER
-        size = 9 if day == BIRTH else 2.2 + 2.2 * day / DAYS
+        size = (9 if day == BIRTH else 2.2 + 2.2 * day / DAYS) * scale
         lines.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{color}"/>')
     born = lines.pop(BIRTH)
     return "\n".join([*lines, born]) + "\n"
 
 
-def place(day: int) -> tuple[float, float]:
-    distance = RADIUS * sqrt((day + 0.5) / DAYS)
+def place(one: Drawing, day: int) -> tuple[float, float]:
+    distance = one.radius * sqrt((day + 0.5) / DAYS)
     angle = day * GOLDEN_ANGLE
-    return CENTRE[0] + distance * cos(angle), CENTRE[1] + distance * sin(angle)
+    return one.centre[0] + distance * cos(angle), one.centre[1] + distance * sin(angle)
 
 
 def outline(words: Words) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from maisons.models.criteria import Criterion
@@ -85,10 +85,17 @@ class Reservation(models.Model):
         return self.text[:80]
 
 
-class LetterTemplate(models.Model):
-    """The words of one kind of letter, edited in the admin. ``{nom}`` stand for values."""
+KIND_LENGTH = 30
+SUBJECT_LENGTH = 400  # that of a template, and the names that it is filled with
 
-    kind = models.CharField(_("courrier"), max_length=20, unique=True)
+
+class LetterTemplate(models.Model):
+    """The words of one kind of letter, once edited in the admin. ``{nom}`` stand for values.
+
+    Without a row, those shipped with the site (``maisons.labels.wording``).
+    """
+
+    kind = models.CharField(_("courrier"), max_length=KIND_LENGTH, unique=True)
     subject = models.CharField(_("objet"), max_length=200)
     body = models.TextField(_("texte"), max_length=8000)
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
@@ -102,23 +109,28 @@ class LetterTemplate(models.Model):
         return self.subject
 
 
-def letter_path(_letter: Letter, _name: str) -> str:
-    return f"maisons/courriers/{uuid.uuid4().hex}.pdf"
+def letter_path(letter: Letter, _name: str) -> str:
+    """The same each time: what a killed production left behind is written over."""
+    drawn = salted_hmac("maisons.letter", letter.key, algorithm="sha256").hexdigest()
+    return f"maisons/courriers/{drawn[:32]}.pdf"
 
 
 class Letter(models.Model):
     """A letter to those who made a request: its words as they were, its PDF made once.
 
-    ``key`` says what it is about: there is never a second letter with the same.
+    ``key`` says what it is about: there is never a second letter with the same. ``addressee``: the
+    lines of an address.
     """
 
     request = models.ForeignKey(
         "maisons.LabelRequestPage", on_delete=models.PROTECT, related_name="letters"
     )
     key = models.CharField(max_length=60, unique=True)
-    kind = models.CharField(_("courrier"), max_length=20)
-    subject = models.CharField(_("objet"), max_length=200)
+    kind = models.CharField(_("courrier"), max_length=KIND_LENGTH)
+    subject = models.CharField(_("objet"), max_length=SUBJECT_LENGTH)
     body = models.TextField(_("texte"))
+    addressee = models.TextField(_("destinataire"), blank=True)
+    signatory = models.CharField(_("signataire"), max_length=200, blank=True)
     file = models.FileField(upload_to=letter_path, storage=private_storage, blank=True)
     written_at = models.DateTimeField(_("écrit le"), auto_now_add=True)
     sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from millejours.models import SiteImage
 from territoires.models import Commune, Departement
 
 
@@ -21,10 +23,15 @@ class LabelSettings(BaseGenericSetting):
     """Periods and delays of the label: not public, so set by the administration."""
 
     label_months = models.PositiveSmallIntegerField(
-        _("durée du label, en mois"), default=36, help_text=_("Valeur de démonstration.")
+        _("durée du label, en mois"),
+        default=36,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_("Valeur de démonstration."),
     )
     renewal_months = models.PositiveSmallIntegerField(
-        _("rappel du renouvellement, en mois avant la fin"), default=6
+        _("rappel du renouvellement, en mois avant la fin"),
+        default=6,
+        validators=[MaxValueValidator(240)],
     )
     complement_days = models.PositiveSmallIntegerField(
         _("délai proposé pour un complément, en jours"), default=30
@@ -41,6 +48,15 @@ class LabelSettings(BaseGenericSetting):
         help_text=_("Écrites sous chaque refus. Sans elles, un refus ne peut pas être notifié."),
     )
     signatory = models.CharField(_("signataire des courriers"), max_length=200, blank=True)
+    logo = models.ForeignKey(
+        SiteImage,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo des Maisons labellisées"),
+        help_text=_("Remplace le dessin livré avec le site. Au moins 2400 pixels de large."),
+    )
 
     panels = [
         FieldPanel("label_months"),
@@ -49,6 +65,7 @@ class LabelSettings(BaseGenericSetting):
         FieldPanel("closes_late_complements"),
         FieldPanel("appeal"),
         FieldPanel("signatory"),
+        FieldPanel("logo"),
     ]
 
     class Meta:
@@ -57,7 +74,7 @@ class LabelSettings(BaseGenericSetting):
     @classmethod
     def current(cls) -> LabelSettings:
         """The row, or the values by default; unlike ``load``, reading never writes."""
-        return cls.objects.order_by("pk").first() or cls()
+        return cls.objects.select_related("logo").order_by("pk").first() or cls()
 
 
 class LabelQuerySet(models.QuerySet["Label"]):

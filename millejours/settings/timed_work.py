@@ -33,6 +33,12 @@ SCHEDULE = [
         "ce qu’un organisme lance sur beaucoup de fiches se finit sans lui",
         at_most=timedelta(minutes=10),
     ),
+    Job(
+        "make_letters",
+        Every(minutes=1),
+        "un courrier sur une demande de label est prêt quand on l’ouvre",
+        at_most=timedelta(minutes=10),
+    ),
     Job("give_rights_of_today", Daily(time(0, 5)), "un mandat commence et finit à sa date"),
     Job(
         "ask_reconfirmation",
@@ -42,6 +48,11 @@ SCHEDULE = [
     ),
     Job("send_digests", Daily(time(7)), "ceux qui l’ont choisi reçoivent un seul courriel"),
     Job("remind", Daily(time(8)), "une échéance proche est rappelée une fois"),
+    Job(
+        "remind_labels",
+        Daily(time(8, 10)),
+        "la fin d’un label et le terme d’une réserve sont rappelés une fois",
+    ),
     Job(
         "report_reviews",
         Weekly(MONDAY, time(7, 30)),
