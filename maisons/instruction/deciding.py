@@ -19,6 +19,8 @@ from maisons.instruction.refusals import (
 )
 from maisons.instruction.services import set_state
 from maisons.instruction.standing import checked_organisation, checked_step
+from maisons.labels import letters
+from maisons.labels.services import grant
 from maisons.models import Decision, LabelRequestPage, Outcome, Reservation, State
 from maisons.requests.criteria import standing_criteria
 from maisons.requests.locking import lock_request
@@ -57,11 +59,11 @@ def decide(
     reasons: str = "",
     reservations: Sequence[Reserve] = (),
 ) -> Decision:
-    """End the request, with its letter; a label begins when it is granted.
+    """End the request, with its letter; a label begins when it is granted, or is renewed.
 
     Raises UnknownRequestError, StepOverError, NotInstructingError, UnknownDecisionError,
     ReservationsNeededError, ReservationsRefusedError, PastDayError, ForeignCriterionError,
-    ReasonNeededError, and what the engine refuses.
+    ReasonNeededError, NoAppealError (a refusal says how to appeal), and what the engine refuses.
     """
     held = lock_request(request)
     state = checked_step(held, actor, seen, Step.DECISION)
@@ -70,6 +72,7 @@ def decide(
         raise UnknownDecisionError
     chosen = Outcome(outcome)
     _check_reservations(held, chosen, reservations)
+    letters.check_ready(chosen)
     if chosen in {Outcome.REFUSED, Outcome.ADJOURNED}:
         reasons = checked_reason(reasons)
     decision = Decision.objects.create(
@@ -94,6 +97,9 @@ def decide(
         state, actor, revision_id=state.revision_id, comment=decision.reasons, outcome=chosen.value
     )
     set_state(held, STATES[chosen])
+    if decision.grants:
+        grant(decision, actor)
+    letters.write_for(decision)  # it gives the dates and the code of the label
     return decision
 
 

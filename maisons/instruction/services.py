@@ -23,6 +23,7 @@ from maisons.instruction.refusals import (
     PastDayError,
 )
 from maisons.instruction.standing import checked_organisation, checked_step
+from maisons.labels import letters
 from maisons.models import (
     Complement,
     Conclusion,
@@ -45,6 +46,7 @@ from moderation.models import Organisation, ScopedTaskState, Step
 from moderation.services.base import checked_reason
 
 LONGEST_DELAY_DAYS = 365
+LETTER_INADMISSIBLE, LETTER_COMPLEMENT = "irrecevabilite", "complement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,11 @@ def declare_inadmissible(request: LabelRequestPage, actor: Any, *, seen: int, re
     """The request cannot be instructed at all; ``reason`` is written to those who made it."""
     held = lock_request(request)
     state = checked_step(held, actor, seen, Step.ADMISSIBILITY)
+    letters.check_ready(LETTER_INADMISSIBLE)
     _end(state, actor, INADMISSIBLE, reason)
     set_state(held, State.INADMISSIBLE)
+    key = f"{LETTER_INADMISSIBLE}-{state.workflow_state_id}"
+    letters.write(held, LETTER_INADMISSIBLE, key, {"motifs": reason.strip()})
 
 
 @transaction.atomic
@@ -115,6 +120,8 @@ def ask_complement(
     )
     complement.criteria.set(opened)
     _end(state, actor, COMPLEMENT, message)
+    values = {"demande": message, "echeance": deadline}
+    letters.write(held, LETTER_COMPLEMENT, f"{LETTER_COMPLEMENT}-{complement.pk}", values)
     return complement
 
 

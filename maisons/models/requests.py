@@ -271,7 +271,7 @@ class LabelRequestPage(ConfidentialPage):
 
     moderation_outcomes = OUTCOMES
     resumes_where_it_was = True
-    told_by_its_room = (Action.REFUSE, Action.DECIDED)  # by a letter
+    told_by_its_room = (Action.REQUEST_CHANGES, Action.REFUSE, Action.DECIDED)  # by a letter
 
     class Meta:
         verbose_name = _("demande de label")

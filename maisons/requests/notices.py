@@ -10,11 +10,6 @@ from moderation.notifications.notices import Notice
 OPEN = _("Ouvrir la demande")
 
 NOTICES = {
-    Action.REQUEST_CHANGES: Notice(
-        _("Complément demandé\u00a0: demande %(title)s"),
-        _("Un complément est demandé. Vous pouvez le rendre sur la page de la demande."),
-        OPEN,
-    ),
     Action.WITHDRAW: Notice(
         _("Demande retirée\u00a0: %(title)s"),
         _("La demande de label est retirée. Rien n’en est effacé."),

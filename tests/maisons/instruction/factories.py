@@ -11,7 +11,7 @@ from django.utils import timezone
 from maisons.instruction import advice, services
 from maisons.instruction.services import Said
 from maisons.instruction.standing import step_of
-from maisons.models import Conclusion, LabelRequestPage
+from maisons.models import Conclusion, LabelRequestPage, LabelSettings
 from maisons.requests.criteria import standing_criteria
 from millejours.models import User
 from moderation.models import Choice, Organisation, Role, ScopedTaskState
@@ -37,6 +37,7 @@ class Course:
     def __post_init__(self) -> None:
         ensure_default_workflows()
         version_on_line()
+        LabelSettings.objects.create(appeal="Devant le tribunal administratif, en deux mois.")
         self.request: LabelRequestPage = make_request(self.applicant)
         self.instructor = person(Role.REFERENT, self.ars)
         self.colleague = person(Role.REFERENT, self.caf)
