@@ -10,6 +10,8 @@ class MaisonsConfig(AppConfig):
         from maisons.referential import freezing, publishing
         from millejours.models.guarded import register_guard
 
+        from .register import guard as places
+        from .register import receivers
         from .requests import guard, hiding
 
         register_guard(publishing.unfinished_version)
@@ -17,3 +19,6 @@ class MaisonsConfig(AppConfig):
         register_guard(guard.never_published)
         freezing.connect()
         hiding.hide_from_wagtail()
+        register_guard(places.only_while_labelled)
+        places.keep_out_of_other_languages()
+        receivers.connect()
