@@ -27,6 +27,7 @@ from millejours.spreadsheets import csv_response
 from millejours.text import clean_input
 
 LONGEST_PLACE = 200
+LARGEST_KEY = 2**63 - 1
 
 
 @require_safe
@@ -66,6 +67,16 @@ def near_me(request: HttpRequest) -> HttpResponseBase:
     index = indexes.filter(locale=Locale.get_active()).order_by("path").first()
     address = index.get_url(request) if index else None
     return redirect(f"{address or reverse('annuaire:search')}{query}")
+
+
+@require_safe
+def of_listing(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """From a listing of the directory, which knows nothing of this room, to its Maison."""
+    pages = MaisonPage.objects.on_register().filter(listing__id=pk) if pk <= LARGEST_KEY else None
+    page = pages.order_by("pk").first() if pages is not None else None
+    if page is None:
+        raise Http404
+    return redirect(page.get_url(request) or "/")
 
 
 @require_safe

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from annuaire.models import Category
 from maisons.models import (
     Label,
     LabelRequestPage,
@@ -74,7 +75,8 @@ def fill(request: LabelRequestPage, name: str) -> None:
 def make_maison(place: str = "97411", name: str = "Maison des Filaos", **values: Any) -> MaisonPage:
     """On the register; its listing waits for a referent."""
     ensure_default_workflows()
-    CategoryFactory(slug="maison-parentalite")
+    if not Category.objects.filter(slug="maison-parentalite").exists():
+        CategoryFactory(slug="maison-parentalite")
     page = follow(make_label(place, name, **values))
     assert page is not None
     return again(page)
