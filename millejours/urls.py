@@ -53,6 +53,7 @@ urlpatterns += i18n_patterns(
     path("mon-espace/territoire/", include("espace.territory.urls")),
     path("mon-espace/orientation/", include("espace.orientation.urls")),
     path("mon-espace/structures/", include("espace.managing.urls")),
+    path("mon-espace/maisons/", include("espace.maisons.urls")),
     path("mon-espace/", include("espace.urls")),
     path("recherche/", include("search.urls")),
     path("articles/rss.xml", ArticlesRss(), name="articles-rss"),

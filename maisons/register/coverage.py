@@ -104,7 +104,7 @@ def _count(points: list[Point], departements: list[str]) -> Coverage:
         for one in sorted(atlas().departements.values(), key=lambda one: one.code)
     }
     for code in departements:
-        shares[code].maisons += 1
+        _share(shares, code).maisons += 1
     rows: list[Row] = list(
         Commune.objects.filter(parent=None)
         .order_by()
@@ -112,7 +112,7 @@ def _count(points: list[Point], departements: list[str]) -> Coverage:
     )
     near = _near(points, rows)
     for code, departement, _latitude, _longitude, people in rows:
-        share = shares[departement]
+        share = _share(shares, departement)
         share.communes += 1
         share.people += people
         if code in near:
@@ -122,6 +122,11 @@ def _count(points: list[Point], departements: list[str]) -> Coverage:
     for share in shares.values():
         whole.add(share)
     return Coverage(whole, list(shares.values()))
+
+
+def _share(shares: dict[str, Share], code: str) -> Share:
+    """That of a department which the atlas, kept for a few seconds, does not know yet too."""
+    return shares.setdefault(code, Share(code, code))
 
 
 def _near(points: list[Point], rows: list[Row]) -> set[str]:

@@ -307,10 +307,9 @@ def test_the_page_says_functions_and_partners_of_what_was_granted(client: Client
 def test_the_listing_leads_to_its_maison_while_labelled(client: Client) -> None:
     page = with_listing_on_line(make_maison("48095"))
     address = page.listing.get_absolute_url()
-    assert html(client.get(address)).select_one(
-        f"a[href='/maisons/pres-de-chez-moi/fiche/{page.listing_id}/']"
-    )
-    assert client.get(f"/maisons/pres-de-chez-moi/fiche/{page.listing_id}/").url == page.url
+    door = f"/maisons/pres-de-chez-moi/fiche/{page.listing_id}/"
+    assert html(client.get(address)).select_one(f"a[href='{door}']")
+    assert client.get(door).url == page.url
     Label.objects.filter(pk=page.label_id).update(withdrawn_at=page.first_published_at)
     follow(page.label)
     assert "labellisée" not in text_of(client.get(address))
