@@ -30,7 +30,7 @@ from moderation.services import submit
 
 logger = logging.getLogger(__name__)
 OPTIONAL = ("phone", "email", "website", "opening_hours", "description")
-CATEGORIES = {CarrierKind.PMI: "pmi"}
+CATEGORIES: dict[str, str] = {str(CarrierKind.PMI): "pmi"}
 USUAL_CATEGORY = "maison-parentalite"
 
 
