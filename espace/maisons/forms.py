@@ -100,11 +100,22 @@ def values_of_session(session: WorkshopSession, zone: zoneinfo.ZoneInfo) -> dict
     }
 
 
+REQUIRED = {
+    "title": _("Donnez un titre."),
+    "description": _("Dites ce qui s’y passe."),
+    "day": _("Dites quel jour."),
+    "starts": _("Dites à quelle heure cela commence."),
+    "ends": _("Dites à quelle heure cela finit."),
+}
+
+
 def _dress(form: forms.Form) -> None:
     """The classes of the design system, the hint and the error linked to their field."""
     for name, field in form.fields.items():
         if isinstance(field.widget, forms.HiddenInput):
             continue
+        if field.required:
+            field.error_messages["required"] = REQUIRED[name]
         told = [f"id_{name}_helptext"] if field.help_text else []
         if form.is_bound and name in form.errors:
             told.append(f"id_{name}_error")
