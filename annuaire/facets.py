@@ -89,7 +89,15 @@ WELCOME = (
 PRICES = tuple(
     Trait(price.value, price.label, 14 + rank, _price(price)) for rank, price in enumerate(Price)
 )
-TRAITS = (*MODES, *ACCESSIBILITY, *UNUSUAL_HOURS, *WELCOME, *PRICES, HAS_HOURS)
+LABELS = (
+    Trait(
+        "maison",
+        _("Maison des 1000 premiers jours labellisée"),
+        19,
+        _flag("is_labelled_maison"),
+    ),
+)
+TRAITS = (*MODES, *ACCESSIBILITY, *UNUSUAL_HOURS, *WELCOME, *PRICES, HAS_HOURS, *LABELS)
 
 
 def traits_mask(listing: Any) -> int:
@@ -128,6 +136,7 @@ class Facet:
 FACETS: tuple[Facet, ...] = (
     Facet("besoin", _("Ce dont j’ai besoin"), "needs_mask", Need),
     Facet("type", _("Type de lieu ou de professionnel"), "categories_mask", Category, single=True),
+    Facet("label", _("Label"), "traits_mask", LABELS),
     Facet("etape", _("Étape"), "stages_mask", Stage),
     Facet("mode", _("Où cela se passe"), "traits_mask", MODES),
     Facet("horaire", _("Horaires décalés"), "traits_mask", UNUSUAL_HOURS),

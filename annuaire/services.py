@@ -34,6 +34,13 @@ def index_listings(listings: Sequence[Listing]) -> None:
     forget(*MAP_KEYS)
 
 
+def mark_labelled(listing: Listing, is_labelled: bool) -> None:
+    """Whether it is a labelled Maison: its label says so, whatever its versions say."""
+    rows = Listing.objects.filter(pk=listing.pk).exclude(is_labelled_maison=is_labelled)
+    if rows.update(is_labelled_maison=is_labelled):
+        index_listing(Listing.objects.get(pk=listing.pk))
+
+
 def build_rows(listing: Listing) -> list[SearchRow]:
     """The search rows of a listing, unsaved: also used to preview a draft."""
     masks = {

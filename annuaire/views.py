@@ -84,7 +84,7 @@ def map_json(request: HttpRequest) -> JsonResponse:
     """``/annuaire/carte.json?bbox=west,south,east,north&zoom=`` and the search's own filters."""
     filters = ListingFilter(request.GET)
     try:
-        box, zoom = _box(request.GET), _zoom(request.GET)
+        box, zoom = box_of(request.GET), _zoom(request.GET)
     except ValueError as error:
         return _bad_request(str(error))
     if not filters.is_valid():
@@ -100,7 +100,7 @@ def _bad_request(message: str) -> JsonResponse:
     return JsonResponse({"error": message}, status=HTTPStatus.BAD_REQUEST)
 
 
-def _box(data: QueryDict) -> BoundingBox:
+def box_of(data: QueryDict) -> BoundingBox:
     """Raises ValueError, with a sentence, when ``bbox`` is not a box of degrees."""
     message = _("bbox doit valoir ouest,sud,est,nord, en degrés.")
     try:

@@ -20,6 +20,8 @@ Disallow: /admin/
 Disallow: /annuaire/?
 Disallow: /annuaire/carte.json
 Disallow: /annuaire/lieux/
+Disallow: /maisons/?
+Disallow: /maisons/carte.json
 Disallow: /recherche/
 
 Sitemap: {sitemap}

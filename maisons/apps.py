@@ -11,6 +11,8 @@ class MaisonsConfig(AppConfig):
         from millejours.models.guarded import register_guard
 
         from .instruction import following
+        from .register import guard as places
+        from .register import receivers
         from .requests import guard, hiding
 
         register_guard(publishing.unfinished_version)
@@ -19,3 +21,6 @@ class MaisonsConfig(AppConfig):
         freezing.connect()
         hiding.hide_from_wagtail()
         following.connect()
+        register_guard(places.only_while_labelled)
+        places.keep_out_of_other_languages()
+        receivers.connect()

@@ -1,5 +1,6 @@
-"""What the room tells those who hear it, in the transaction of the act."""
+"""What the other packages of the room hear of."""
 
 from django.dispatch import Signal
 
-label_changed = Signal()  # label: as it is now
+# label=…: something changed in its life (given, renewed, suspended, withdrawn, another carrier…).
+label_changed = Signal()

@@ -33,18 +33,20 @@ VITAL = frozenset({Situation.EMERGENCY, Situation.POISON})
 MOST_WORDS_OF_A_PLACE = 6
 MOST_READ_FOR_DISTRESS = 2000  # characters of a question too long to be searched whole
 # The values of ``type`` and the kinds of the engine (``search_kind`` of each page class).
-KINDS = {"articles": "article", "etapes": "etape", "pages": "page"}
+KINDS = {"articles": "article", "etapes": "etape", "pages": "page", "maisons": "maison"}
 LABELS: dict[str, Any] = {
     "": gettext_lazy("Tout"),
     "articles": gettext_lazy("Articles"),
     "etapes": gettext_lazy("Étapes"),
     "pages": gettext_lazy("Pages"),
+    "maisons": gettext_lazy("Maisons labellisées"),
     LISTINGS: gettext_lazy("Lieux et professionnels"),
 }
 BADGES: dict[str, Any] = {
     "article": gettext_lazy("Article"),
     "etape": gettext_lazy("Étape"),
     "page": gettext_lazy("Page"),
+    "maison": gettext_lazy("Maison labellisée"),
 }
 
 

@@ -99,6 +99,7 @@ class Listing(  # type: ignore[misc]
         *ModeratedSnippet.exclude_fields_in_copy,
         "origin_reference",
         "verification_code",
+        "is_labelled_maison",
         "confirmed_on",
     ]
     moderation_outcomes: ClassVar[Mapping[str, Outcome]] = OUTCOMES
@@ -173,6 +174,9 @@ class Listing(  # type: ignore[misc]
     closed_until = models.DateField(_("fermé jusqu’au"), null=True, blank=True)
     verification_code = models.CharField(
         _("code de vérification"), max_length=12, null=True, unique=True, editable=False
+    )
+    is_labelled_maison = models.BooleanField(
+        _("Maison des 1000 premiers jours labellisée"), default=False, editable=False
     )
     confirmed_on = models.DateField(
         _("confirmée le"),
@@ -345,6 +349,7 @@ class Listing(  # type: ignore[misc]
         """A version written before the first approval, or restored, takes nothing of it away."""
         item = super().with_content_json(content)
         item.verification_code = self.verification_code or item.verification_code
+        item.is_labelled_maison = self.is_labelled_maison  # its label says so, no version of it
         return item
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annuaire import opening
-from annuaire.facets import ACCESSIBILITY, MODES, PRICES, UNUSUAL_HOURS, Label
+from annuaire.facets import ACCESSIBILITY, LABELS, MODES, PRICES, UNUSUAL_HOURS, Label
 from annuaire.models import Category, Coverage, Listing, Precision, SearchRow
 from annuaire.models.coverage import LOCATED
 from annuaire.presentation.names import Territories, held, label_of, origin_note, territory_names
@@ -16,7 +16,7 @@ from annuaire.search import Hit
 from millejours.models import Need
 from millejours.vocabulary import Entry, vocabulary
 
-TRAITS_OF_CARD = (*MODES[1:], *ACCESSIBILITY[:2], *UNUSUAL_HOURS, *PRICES[:1])
+TRAITS_OF_CARD = (*LABELS, *MODES[1:], *ACCESSIBILITY[:2], *UNUSUAL_HOURS, *PRICES[:1])
 MOST_PLACES = 3
 
 

@@ -22,6 +22,7 @@ from espace.access import kept_or_404
 from espace.chart import bars
 from espace.history import history_of
 from espace.states import status_of, statuses_of
+from maisons.models import MaisonPage
 from moderation.errors import ModerationError
 
 
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rows": [(status, links.change_url(status.listing.pk)) for status in statuses],
         "may_look_around": around.exists(),
         "bodies": ManagingBody.objects.of(request.user),
+        "maisons": MaisonPage.objects.kept_by(request.user).order_by("title", "pk"),
         "forms": in_progress(request.user),
         "claims": _claims(request.user),
         "new_url": links.new_listing_url(),

@@ -16,6 +16,7 @@ from maisons.models.instruction import (
     Visit,
 )
 from maisons.models.labels import Label, LabelAct, LabelActKind, LabelSettings
+from maisons.models.places import MaisonPage, Workshop, WorkshopSession
 from maisons.models.project import BudgetLine, BudgetSide, Partner, PartnerKind, Project, TeamPost
 from maisons.models.referential import ReferentialPage
 from maisons.models.requests import (
@@ -51,6 +52,7 @@ __all__ = [
     "Letter",
     "LetterTemplate",
     "MaisonIndexPage",
+    "MaisonPage",
     "MemberRole",
     "Message",
     "Met",
@@ -70,4 +72,6 @@ __all__ = [
     "TeamPost",
     "Territory",
     "Visit",
+    "Workshop",
+    "WorkshopSession",
 ]

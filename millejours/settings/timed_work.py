@@ -40,6 +40,7 @@ SCHEDULE = [
         at_most=timedelta(minutes=10),
     ),
     Job("give_rights_of_today", Daily(time(0, 5)), "un mandat commence et finit à sa date"),
+    Job("follow_labels", Daily(time(0, 10)), "une Maison dont le label finit quitte le registre"),
     Job(
         "ask_reconfirmation",
         Daily(time(6)),

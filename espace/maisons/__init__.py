@@ -1,0 +1,1 @@
+"""The Maisons that a person keeps: their workshops and when they take place."""

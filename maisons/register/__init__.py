@@ -1,0 +1,1 @@
+"""The public side of the label: pages of the Maisons, register, coverage, workshops."""
