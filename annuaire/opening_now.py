@@ -17,7 +17,7 @@ from django.db.models import Q
 from annuaire import opening
 from annuaire.facets import HAS_HOURS
 from annuaire.hours.usual import says_open, wanted_mask
-from annuaire.models import Coverage
+from annuaire.models import Coverage, SearchRow
 from annuaire.models.search_row import SearchRowQuerySet, held
 from territoires.atlas import FALLBACK_TIME_ZONE, atlas
 
@@ -97,6 +97,16 @@ def rows_open_now(rows: SearchRowQuerySet, now: dt.datetime | None = None) -> li
     for departement, *row in likely.values_list("departement_code", "pk", *HOURS)[:MOST_ROWS]:
         by_zone[zones.time_zone(departement)].append(tuple(row))
     return [row[0] for zone, found in by_zone.items() for row in open_rows(found, clocks[zone])]
+
+
+def open_among(rows: Iterable[SearchRow], now: dt.datetime | None = None) -> set[int]:
+    """The keys of those of ``rows`` that are open now, each at its own hour."""
+    by_zone: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        hours = (row.pk, row.coverage_id, row.usual_week, row.closed_until)
+        by_zone[atlas().time_zone(row.departement_code)].append(hours)
+    opened = [open_rows(found, Clock.of(zone, now)) for zone, found in by_zone.items()]
+    return {row[0] for found in opened for row in found}
 
 
 def _elsewhere() -> dict[str, str]:

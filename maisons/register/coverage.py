@@ -15,8 +15,8 @@ from django.core.cache import cache
 
 from annuaire.geometry import bounding_box, chord_squared, unit_vector
 from maisons.models import Label
-from territoires.atlas import OVERSEAS, atlas
-from territoires.models import Commune
+from territoires.atlas import atlas
+from territoires.models import OVERSEAS, Commune
 
 NEAR_KM = 20
 KEPT_SECONDS = 24 * 3600  # the labels in force are part of the key

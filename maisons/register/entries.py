@@ -12,15 +12,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from annuaire import opening
 from annuaire.geometry import distance_km, unit_vector
 from annuaire.models import Precision, SearchRow
 from annuaire.models.coverage import LOCATED
-from annuaire.opening_now import Hours, are_open, hours_of
+from annuaire.opening_now import open_among
 from annuaire.presentation.cards import Card, cards, shown_distance
 from annuaire.search import Hit
 from maisons.models import MaisonPage
-from territoires.atlas import OVERSEAS, atlas
+from territoires.models import OVERSEAS
 from territoires.place import Place
 
 
@@ -33,7 +32,7 @@ class Entry:
     latitude: float
     longitude: float
     precision: str
-    hours: Hours | None
+    is_open: bool
     distance_km: float | None = None
 
     @property
@@ -59,12 +58,6 @@ class Entry:
     def mask(self, column: str) -> int:
         return getattr(self.row, column) if self.row else 0
 
-    def is_open(self) -> bool:
-        if self.hours is None:
-            return False
-        local = opening.local_now(atlas().time_zone(self.departement_code))
-        return are_open(self.hours, local)
-
     def far_from(self, place: Place) -> Entry:
         return replace(self, distance_km=_distance(self, place))
 
@@ -79,8 +72,8 @@ def entries() -> list[Entry]:
     )
     keys = [page.listing_id for page in pages if page.listing and page.listing.live]
     rows = _rows(keys)
-    hours = hours_of(keys) if keys else {}
-    return [_entry(page, rows.get(page.listing_id), hours) for page in pages]
+    opened = open_among(rows.values())
+    return [_entry(page, rows.get(page.listing_id), opened) for page in pages]
 
 
 def _rows(listings: list[int]) -> dict[int, SearchRow]:
@@ -93,14 +86,14 @@ def _rows(listings: list[int]) -> dict[int, SearchRow]:
     return found
 
 
-def _entry(page: MaisonPage, row: SearchRow | None, hours: dict[int, Hours]) -> Entry:
+def _entry(page: MaisonPage, row: SearchRow | None, opened: set[int]) -> Entry:
     """At the public point of its listing; at its commune before."""
     point = (page.label.commune.latitude, page.label.commune.longitude)
     precision = str(Precision.COMMUNE)
     if row is not None and row.latitude is not None and row.longitude is not None:
         point, precision = (row.latitude, row.longitude), row.precision
-    own = hours.get(page.listing_id) if row else None
-    return Entry(page, row, point[0], point[1], precision, own)
+    is_open = row is not None and row.pk in opened
+    return Entry(page, row, point[0], point[1], precision, is_open)
 
 
 def _distance(entry: Entry, place: Place) -> float:

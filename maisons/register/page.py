@@ -153,7 +153,7 @@ class RegisterPage:
             mask = facet.mask_of(values.get(facet.parameter) or ())
             if entry.mask(facet.column) & mask != mask:
                 return False
-        return not values.get("ouvert") or entry.is_open()
+        return not values.get("ouvert") or entry.is_open
 
     @property
     def total(self) -> int:
