@@ -48,6 +48,7 @@ urlpatterns += i18n_patterns(
     path("annuaire/", include("annuaire.urls")),
     path("maisons/auto-evaluation/", include("maisons.assessment.urls")),
     path("maisons/referentiel/", include("maisons.referential.urls")),
+    path("maisons/candidater/", include("maisons.application.urls")),
     path("mon-espace/fiches/<int:pk>/kit/", include("annuaire.kit.urls")),
     path("mon-espace/territoire/", include("espace.territory.urls")),
     path("mon-espace/orientation/", include("espace.orientation.urls")),
