@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from maisons.application.reading import file_of
+from maisons.application.services import submit
 from maisons.models import (
     Answer,
     BudgetLine,
@@ -34,7 +36,7 @@ HOME = "/maisons/candidater/"
 
 
 def in_force(version: str = "2026-1", **values: Any) -> ReferentialPage:
-    """Two domains: A1 asks for a document, A2 is for the overseas, A3 for rural areas, B1 is plain."""
+    """A1 asks for a document, A2 is for the overseas, A3 for rural areas; B1 is optional."""
     make_home()
     return version_on_line(
         version,
@@ -85,19 +87,13 @@ def complete(user: User) -> LabelRequestPage:
 
 def filed(user: User, state: str = State.INSTRUCTION) -> LabelRequestPage:
     """Filed by the service, then in ``state``."""
-    from maisons.application.services import submit
-
     request = complete(user)
     submit(request, user, version=version_of(request))
     return set_state(request, state)
 
 
-def complement(
-    request: LabelRequestPage, *codes: str, days: int = 10, **values: Any
-) -> Complement:
+def complement(request: LabelRequestPage, *codes: str, days: int = 10, **values: Any) -> Complement:
     """Asked of a filed request, with ``days`` left."""
-    from django.utils import timezone
-
     made = Complement.objects.create(
         request=request,
         message="Précisez le critère.",

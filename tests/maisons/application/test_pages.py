@@ -143,6 +143,7 @@ def test_the_document_of_a_criterion_is_read_by_the_right_people(client: Any) ->
         if reads:
             assert "attachment" in response["Content-Disposition"]
             assert response["Cache-Control"] == "private, no-store"
+        response.close()
 
 
 def test_a_former_member_reads_no_document(client: Any, director: Any) -> None:
@@ -151,7 +152,9 @@ def test_a_former_member_reads_no_document(client: Any, director: Any) -> None:
     add_member(request, director, former)
     paper = make_paper(request, criterion_of(request, "B1"), former)
     client.force_login(former)
-    assert client.get(f"{HOME}pieces/{paper.pk}/").status_code == 200
+    response = client.get(f"{HOME}pieces/{paper.pk}/")
+    assert response.status_code == 200
+    response.close()
     remove_member(request, director, former)
     assert client.get(f"{HOME}pieces/{paper.pk}/").status_code == 404
     assert client.get(address(request)).status_code == 404
