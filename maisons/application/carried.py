@@ -18,7 +18,7 @@ MET = {Said.MET: Met.YES, Said.STARTED: Met.SOON, Said.MISSING: Met.NO}  # the f
 
 
 def keep(request: HttpRequest, answers: Answers) -> None:
-    met = {code: MET[Said(said)].value for code, said in answers.by_code.items() if said in MET}
+    met = {code: str(MET[Said(said)]) for code, said in answers.by_code.items() if said in MET}
     request.session[KEY] = {"met": met, "kinds": sorted(answers.kinds)}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ from maisons.application.states import late_sentence
 from maisons.application.views import about
 from maisons.models import FiledCopy, LabelRequestPage, ReferentialPage, State
 from maisons.referential.comparing import compare
-from maisons.referential.reading import domains_of
+from maisons.referential.reading import reading_of
 from maisons.requests.refusals import RequestError
 
 
@@ -142,11 +141,14 @@ def move(request: HttpRequest, asked: LabelRequestPage) -> HttpResponse:
         return redirect("candidater:home", asked.number)
     if request.method == "POST":
         return _moved(request, asked, target)
-    before: Any = domains_of(asked.referential) if asked.referential else []
+    before = reading_of(asked.referential) if asked.referential else None
+    after = reading_of(target)
     context = {
         **about(request, asked),
         "target": target,
-        "difference": compare(before, domains_of(target)),
+        "before": before,
+        "after": after,
+        "difference": compare(before.domains, after.domains) if before else None,
         "move": move_of(asked, target),
     }
     return render(request, "maisons/application/move.html", context)

@@ -140,7 +140,7 @@ def kinds_of(request: LabelRequestPage, project: Project) -> set[str]:
         Territory.PRIORITY: project.in_priority_neighbourhood,
         Territory.RURAL: project.in_rural_area,
     }
-    return {kind.value for kind, is_so in said.items() if is_so}
+    return {str(kind) for kind, is_so in said.items() if is_so}
 
 
 def standing_domains(request: LabelRequestPage, kinds: set[str]) -> list[DomainReading]:

@@ -215,7 +215,8 @@ def lock_responsible(request: LabelRequestPage, actor: Any) -> LabelRequestPage:
 
 def _send(held: LabelRequestPage, actor: Any) -> None:
     """Into the engine of moderation, where a workflow is attached to the requests."""
-    if held.get_workflow() is not None:
+    item: Any = held
+    if item.get_workflow() is not None:
         moderation.services.submit(held, actor)
 
 

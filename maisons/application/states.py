@@ -41,7 +41,7 @@ class Words:
     badge: str
 
 
-WORDS: dict[str, Words] = {
+WORDS: dict[Any, Words] = {
     State.DRAFT: Words(
         gettext_lazy("Brouillon"),
         gettext_lazy("Complétez le dossier, puis déposez-le\u00a0: personne ne le lit avant."),
@@ -135,7 +135,7 @@ def _opened(request: LabelRequestPage) -> list[Happening]:
 
 
 def _filed(copy: FiledCopy) -> Happening:
-    said: dict[str, Any] = {
+    said: dict[Any, str] = {
         FiledCopy.Occasion.FILED: _("Demande déposée"),
         FiledCopy.Occasion.COMPLEMENT: _("Complément rendu"),
     }

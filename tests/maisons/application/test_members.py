@@ -12,6 +12,7 @@ from maisons.models import LabelRequestInvitation, LabelRequestMember, LabelRequ
 from maisons.requests.services import add_member
 from tests.factories import UserFactory
 from tests.maisons.application.factories import HOME, address
+from tests.maisons.application.factories import draft as make_draft
 from tests.support.mail import deliver
 
 pytestmark = pytest.mark.django_db
@@ -147,10 +148,8 @@ def test_the_last_responsible_does_not_leave(
 def test_a_member_of_another_request_is_not_found(
     her: Any, draft: LabelRequestPage, director: Any
 ) -> None:
-    from tests.maisons.application.factories import draft as make
-
     stranger = UserFactory()
-    other = make(stranger)
+    other = make_draft(stranger)
     key = member(other, stranger).pk
     assert her.post(address(draft, f"membres/{key}/retirer/")).status_code == 404
     assert her.post(address(draft, f"membres/{key}/confier/")).status_code == 404
