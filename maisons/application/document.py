@@ -20,6 +20,7 @@ def html_of(file: ApplicationFile) -> str:
     with override(settings.LANGUAGE_CODE):
         context = {
             "file": file,
+            "is_document": True,
             "page": file.request.referential,
             "made_on": timezone.now(),
             "words": words_of(file.request),
