@@ -52,26 +52,37 @@ def leave_drafts(user: Any) -> None:
 
 
 def data_of(user: Any) -> list[dict[str, Any]]:
-    """What the site holds of her in the requests, as plain values: nothing about anybody else."""
+    """What the site holds of her in the requests, as plain values: nothing about anybody else.
+
+    Who left reads no longer which request it was, only what she put there.
+    """
     memberships = LabelRequestMember.objects.filter(user=user).select_related("request__carrier")
     return [
         {
-            "numero": member.request.number,
-            "etat": member.request.get_state_display() if member.left_at is None else None,
-            "structure": member.request.carrier.name,
+            **_about(member),
             "role": member.get_role_display(),
             "depuis": member.joined_at,
             "jusqu_au": member.left_at,
             "messages": list(
-                Message.objects.filter(request=member.request, author=user)
+                Message.objects.filter(request=member.request_id, author=user)
                 .order_by("sent_at", "pk")
                 .values("sent_at", "text")
             ),
             "documents": list(
-                Paper.objects.filter(request=member.request, uploaded_by=user)
+                Paper.objects.filter(request=member.request_id, uploaded_by=user)
                 .order_by("pk")
                 .values("name", "media_type", "size", "sha256", "uploaded_at", "removed_at")
             ),
         }
         for member in memberships.order_by("joined_at", "pk")
     ]
+
+
+def _about(member: LabelRequestMember) -> dict[str, str]:
+    if member.left_at is not None:
+        return {}
+    return {
+        "numero": member.request.number,
+        "etat": member.request.get_state_display(),
+        "structure": member.request.carrier.name,
+    }

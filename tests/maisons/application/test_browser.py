@@ -54,7 +54,9 @@ def test_every_page_is_accessible_and_narrow(
     page = open_page(width=width)
     sign_in(page, director, client, live_server)
     paths = [address(request, path) for path in PATHS]
-    paths += [address(asked, path) for path in ("", "complement/", "domaine-a/", "domaine-b/", "retirer/")]
+    paths += [
+        address(asked, path) for path in ("", "complement/", "domaine-a/", "domaine-b/", "retirer/")
+    ]
     for path in (HOME, f"{HOME}ouvrir/", *paths):
         page.goto(path)
         assert not scrolls_sideways(page), path

@@ -10,7 +10,7 @@ from espace.deletion import delete_account
 from espace.errors import StillApplyingError
 from maisons.application.leaving import alone_on
 from maisons.models import LabelRequestInvitation, LabelRequestPage, MemberRole, Paper, State
-from maisons.requests.services import add_member
+from maisons.requests.services import add_member, remove_member
 from millejours.models import User
 from tests.factories import UserFactory
 from tests.maisons.application.factories import draft, filed, make_paper, set_state
@@ -73,6 +73,14 @@ def test_my_data_says_my_requests(her: Any, director: Any) -> None:
     (mine,) = her.get("/mon-espace/mes-donnees/export.json").json()["demandes_de_label"]
     assert mine["numero"] == request.number
     assert len(mine["documents"]) == 1
+    former = UserFactory()
+    add_member(request, director, former)
+    make_paper(request, None, former)
+    remove_member(request, director, former)
+    her.force_login(former)
+    text = her.get("/mon-espace/mes-donnees/export.json").content.decode()
+    assert request.number not in text
+    assert "convention.pdf" in text
 
 
 def test_my_space_leads_to_my_requests(her: Any, home_page: Any) -> None:
