@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -21,14 +22,19 @@ View = Callable[..., HttpResponseBase]
 
 
 def of_mine(*methods: str) -> Callable[[View], View]:
-    """``view(request, asked, …)``: ``asked`` is the request for the label of that number."""
+    """``view(request, asked, …)``: ``asked`` is the request for the label of that number.
+
+    Who signs in again after a gesture that is only sent comes back to the home of the request.
+    """
 
     def decorate(view: View) -> View:
         @require_http_methods(list(methods))
-        @login_required
         @never_cache
         @wraps(view)
         def run(request: HttpRequest, number: str, **more: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                home = reverse("candidater:home", args=[number])
+                return redirect_to_login(request.path if "GET" in methods else home)
             return view(request, own_request(request.user, number), **more)
 
         return run

@@ -183,6 +183,16 @@ def test_there_is_nothing_to_follow(her: Any, complete_request: LabelRequestPage
         assert response["Location"] == address(complete_request)
 
 
+def test_a_draft_without_version_follows_the_first(
+    her: Any, complete_request: LabelRequestPage, version: ReferentialPage
+) -> None:
+    LabelRequestPage.objects.filter(pk=complete_request.pk).update(referential=None)
+    page = address(complete_request, "version/")
+    assert her.get(page).status_code == 200
+    assert her.post(page, {"version": version.slug}).status_code == 302
+    assert again(complete_request).referential_id == version.pk
+
+
 def test_a_stranger_moves_nothing(
     client: Any, complete_request: LabelRequestPage, newer: ReferentialPage
 ) -> None:

@@ -115,6 +115,19 @@ def test_who_is_not_signed_in_signs_in_first(client: Any, draft: LabelRequestPag
         assert "connexion" in response["Location"]
 
 
+def test_who_lost_her_session_comes_back_where_she_was(
+    client: Any, complete: LabelRequestPage
+) -> None:
+    for path, back in (("porteur/", "porteur/"), ("deposer/", "deposer/"), ("messages/", "")):
+        response = client.post(address(complete, path), {"text": "Bonjour", "version": "0"})
+        assert response.status_code == 302
+        assert response["Location"].endswith(f"next={address(complete, back)}")
+        client.force_login(complete.members.get().user)
+        assert client.get(address(complete, back)).status_code == 200
+        client.logout()
+    assert again(complete).state == State.DRAFT
+
+
 def test_a_get_changes_nothing(her: Any, complete: LabelRequestPage) -> None:
     for path in ("messages/", "reprendre/", "membres/quitter/", "pieces-retirer/1/"):
         assert her.get(address(complete, path)).status_code == 405
@@ -143,7 +156,7 @@ def test_the_document_of_a_criterion_is_read_by_the_right_people(client: Any) ->
         if reads:
             assert "attachment" in response["Content-Disposition"]
             assert response["Cache-Control"] == "private, no-store"
-        response.close()
+            assert b"".join(response.streaming_content) == b"%PDF"
 
 
 def test_a_former_member_reads_no_document(client: Any, director: Any) -> None:
@@ -153,8 +166,7 @@ def test_a_former_member_reads_no_document(client: Any, director: Any) -> None:
     paper = make_paper(request, criterion_of(request, "B1"), former)
     client.force_login(former)
     response = client.get(f"{HOME}pieces/{paper.pk}/")
-    assert response.status_code == 200
-    response.close()
+    assert b"".join(response.streaming_content) == b"%PDF"
     remove_member(request, director, former)
     assert client.get(f"{HOME}pieces/{paper.pk}/").status_code == 404
     assert client.get(address(request)).status_code == 404
