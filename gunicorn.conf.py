@@ -15,7 +15,25 @@ accesslog = "-"
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)s ms "%(a)s"'
 
 
+# The garbage of Python is collected between two requests, never during one: reading all that a
+# worker knows takes 20 to 60 ms once its caches are full (docs/decisions/0028).
+REQUESTS_BETWEEN_COLLECTIONS = 100
+# Of the middle generation, before the oldest is read all the same: millions of objects, an export.
+RARELY = 1000
+
+
 def post_worker_init(_worker: Any) -> None:
-    """What the site is made of lives as long as the process: not to be collected."""
+    young, middle, _old = gc.get_threshold()
+    gc.set_threshold(young, middle, RARELY)
+    _collect()
+
+
+def post_request(worker: Any, *_answered: Any) -> None:
+    if worker.nr % REQUESTS_BETWEEN_COLLECTIONS == 0:
+        _collect()
+
+
+def _collect() -> None:
+    """What is left lives as long as the process, or nearly: not to be read again."""
     gc.collect()
     gc.freeze()

@@ -18,7 +18,7 @@ from django.db.models import DateField, Max
 from django.utils import timezone
 
 from annuaire.facets import HAS_HOURS, MODES
-from annuaire.geometry import unit_vector
+from annuaire.hours.usual import usual
 from annuaire.models import (
     Category,
     Coverage,
@@ -29,6 +29,7 @@ from annuaire.models import (
     SearchRow,
     Trust,
 )
+from annuaire.services import columns_of
 from millejours.text import fold
 from territoires.models import Commune
 
@@ -36,7 +37,19 @@ SEED = 1000
 BATCH = 5000
 SPREAD_DEGREES = 0.011  # about 1.2 km
 CONFIRMED_ON = dt.date(2026, 1, 1)
-HOURS = "Mo-Fr 09:00-12:00,14:00-17:00; PH off"
+# One listing in two has hours: of these, one in twenty never closes or has no plain week.
+DAYS = ("Mo-Fr", "Mo-Fr", "Mo-Sa", "Tu-Sa", "Mo,Tu,Th,Fr", "We,Fr")
+OPENS, CLOSES_AT_NOON = ("08:00", "08:30", "09:00", "09:00", "10:00"), ("12:00", "12:00", "12:30")
+OPENS_AGAIN = ("13:30", "14:00", "14:00", "14:30")
+CLOSES = ("16:30", "17:00", "17:30", "18:00", "18:30", "19:00", "20:00")
+HOLIDAYS = ("; PH off", "; PH off", "")
+RARE_HOURS_EVERY = 40
+RARE_HOURS = (
+    "24/7",
+    "Mo[1] 09:00-12:00",
+    "Apr-Sep Mo-Fr 09:00-18:00; Oct-Mar Mo-Fr 09:00-16:30; PH off",
+    "Mo-Su 20:00-08:00",
+)
 UNCONFIRMED_EVERY = 20
 NEEDS_BITS = ACTIONS_BITS = 28
 Progress = Callable[[int], None]
@@ -96,34 +109,44 @@ def _one(rng: random.Random, number: int, commune: Commune, category: Category) 
     latitude = round(commune.latitude + rng.gauss(0, SPREAD_DEGREES), 5)
     longitude = round(commune.longitude + rng.gauss(0, SPREAD_DEGREES), 5)
     confirmed = number % UNCONFIRMED_EVERY != 0
-    has_hours = bool(number % 2)
+    hours = _hours(number) if number % 2 else ""
+    kept_hours = usual(hours)
     name = f"Fiche d’essai {number} à {commune.name}"
-    vector = unit_vector(latitude, longitude)
     listing = {
         "name": name,
         "folded_name": fold(name)[:160],
         "category_id": category.pk,
-        "opening_hours": HOURS if has_hours else "",
+        "opening_hours": hours,
         "origin_reference": f"essai:{number}",
         "confirmed_on": CONFIRMED_ON if confirmed else None,
     }
     coverage = {"commune_id": commune.code, "latitude": latitude, "longitude": longitude}
     row = {
         "confirmed": confirmed,
-        "latitude": latitude,
-        "longitude": longitude,
-        "x": vector.x,
-        "y": vector.y,
-        "z": vector.z,
+        **columns_of(latitude, longitude),
         "commune_code": commune.code,
         "departement_code": commune.departement_id,
         "region_code": commune.departement.region_id,
         "needs_mask": _bits(rng, NEEDS_BITS),
         "actions_mask": _bits(rng, ACTIONS_BITS),
         "categories_mask": 1 << (category.bit or 0),
-        "traits_mask": MODES[0].mask | (HAS_HOURS.mask if has_hours else 0),
+        "traits_mask": MODES[0].mask | (HAS_HOURS.mask if hours else 0),
+        "open_mask": kept_hours.mask,
+        "usual_week": kept_hours.week,
     }
     return listing, coverage, row
+
+
+def _hours(number: int) -> str:
+    """Some 3,000 different weeks."""
+    if number % RARE_HOURS_EVERY == 1:
+        return RARE_HOURS[number // RARE_HOURS_EVERY % len(RARE_HOURS)]
+    choices, rest = [], number * 2_654_435_761 % 2**32 >> 8  # any two numbers differ, not in order
+    for values in (DAYS, OPENS, CLOSES_AT_NOON, OPENS_AGAIN, CLOSES, HOLIDAYS):
+        rest, rank = divmod(rest, len(values))
+        choices.append(values[rank])
+    days, opens, noon, again, closes, holidays = choices
+    return f"{days} {opens}-{noon},{again}-{closes}{holidays}"
 
 
 def _bits(rng: random.Random, among: int) -> int:

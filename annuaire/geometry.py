@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 EARTH_RADIUS_KM = 6371.0088
 HALF_TURN = 180.0
+STRIP_DEGREES = 0.25  # about 20 km in France
+MOST_STRIPS = 100  # a wider box is no help to an index
 RIGHT_ANGLE = 90.0
 
 
@@ -64,3 +66,14 @@ def bounding_box(latitude: float, longitude: float, radius_km: float) -> Boundin
         min(longitude + half_width, HALF_TURN),
         north,
     )
+
+
+def strip_of(longitude: float) -> int:
+    """The number of the strip between two meridians that a longitude lies in."""
+    return math.floor(longitude / STRIP_DEGREES)
+
+
+def strips_across(box: BoundingBox) -> list[int]:
+    """The strips that a box touches; empty when they are more than MOST_STRIPS."""
+    first, last = strip_of(box.west), strip_of(box.east)
+    return list(range(first, last + 1)) if last - first < MOST_STRIPS else []

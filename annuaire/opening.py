@@ -20,6 +20,7 @@ from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-
 COUNTRY = "FR"
 DAYS_IN_WEEK = 7
 NEXT_CHANGE_DAYS = 8
+WORKING_DAYS = "00:00-24:00; PH off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,12 @@ def is_open(expression: str, local: dt.datetime) -> bool:
         return bool(_parse(expression).is_open(local))
     except ParserError:
         return False
+
+
+@lru_cache(maxsize=64)
+def is_holiday(day: dt.date) -> bool:
+    """Whether a day is a public holiday of the calendar that hours are read with."""
+    return not is_open(WORKING_DAYS, dt.datetime.combine(day, dt.time(12)))
 
 
 def is_closed(until: dt.date | None, local: dt.datetime) -> bool:

@@ -8,6 +8,7 @@ address, and those at a distance. Every section is counted, up to ``MOST``.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -15,27 +16,25 @@ from typing import Any
 
 from django.db.models import Min
 
-from annuaire import opening
 from annuaire.facets import AT_HOME, FACETS, HAS_HOURS, Facet
 from annuaire.geometry import distance_km
 from annuaire.models import CoverageKind, SearchRow
 from annuaire.models.search_row import MASKS, SearchRowQuerySet
-from annuaire.opening_now import are_open, hours_of
+from annuaire.opening_now import AT_ONCE, HOURS, Clock, Row, open_rows
+from annuaire.ranking import RANKED, Ranked, order, rank
 from annuaire.rarities import nearest_rarities
 from territoires.place import Place, PlaceType
 
 MOST = 1000
-RINGS = (1 / 20, 1 / 4, 1)
+FIRST_RING, WIDEST_STEP, NEARLY_WHOLE, MOST_RINGS = 1 / 20, 5, 1 / 2, 4
 WIDER, WIDE_KM, FARTHEST_KM = 5, 150, 1000
-OPEN_NOW_CANDIDATES = 5000
-OPEN_NOW_BATCH = 500
+OPEN_NOW_FIRST, OPEN_NOW_CANDIDATES = 1250, 5000
 TRAITS = MASKS.index("traits_mask")
 
 Masks = tuple[int, ...]  # those of one listing, in the order of MASKS
 Found = dict[int, Masks]  # by listing, in the order to show
 Counts = dict[str, dict[str, int]]  # by facet, then by option
 Rows = Any  # a SearchRowQuerySet read as tuples: confirmed, listing, kind, then the masks
-Ranked = list[tuple[int, bool, float]]  # listing, confirmed, squared chord: in the order to show
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +172,19 @@ class Search:
         counts = {facet.parameter: count_options(facet, everything) for facet in FACETS}
         for facet in FACETS:
             if facet.parameter in self.relaxed:
-                masks = self.relaxed[facet.parameter]
-                others = _all_masks(self._near(masks).masks, self._elsewhere(masks))
+                others = self._others(self.relaxed[facet.parameter])
                 counts[facet.parameter] = count_options(facet, others) if others else {}
         return counts
+
+    def _others(self, masks: dict[str, int]) -> list[Masks] | None:
+        """What a facet is counted among: the results without it; None past MOST.
+
+        Those near the place are often enough to know that they are too many.
+        """
+        keys = self._located(masks).order_by().values_list("listing_id", flat=True)
+        if len(set(keys[: MOST + 1])) > MOST:
+            return None
+        return _all_masks(self._near(masks).masks, self._elsewhere(masks))
 
     def _near(self, masks: dict[str, int]) -> Near:
         """Those near the place: whole up to ``MOST`` rows, otherwise ``MOST + 1`` means more.
@@ -184,18 +192,13 @@ class Search:
         Few results are found by reading the whole circle: it is read once, for the list, the
         total and the counts alike. Many are found at its beginning.
         """
-        columns = ("listing_id", "confirmed", "chord2", *MASKS)
-        rows = list(self._located(masks).order_by().values_list(*columns)[: MOST + 1])
+        located = self._located(masks).order_by()
+        rows = list(located.values_list(*RANKED, *MASKS)[: MOST + 1])
         held: Found = {pk: tuple(bits) for pk, _confirmed, _chord2, *bits in rows}
         if len(rows) > MOST:
             capped = len(held) > MOST
             return Near(list(held.values()) if capped else self._distinct_masks(masks), None)
-        nearest: dict[int, tuple[bool, float]] = {}
-        for pk, confirmed, chord2, *_bits in rows:
-            nearest[pk] = (confirmed, min(chord2, nearest.get(pk, (True, chord2))[1]))
-        ranked = [(pk, *values) for pk, values in nearest.items()]
-        ranked.sort(key=lambda row: (not row[1], row[2], row[0]))
-        return Near(list(held.values()), ranked)
+        return Near(list(held.values()), rank(rows))
 
     def _distinct_masks(self, masks: dict[str, int]) -> list[Masks]:
         """One by listing: a bus has many stops."""
@@ -211,12 +214,25 @@ class Search:
         What lies within a ring is nearer than what lies outside: once a ring holds enough
         confirmed listings, they are the nearest.
         """
-        rows: Ranked = (ranked or [])[: offset + limit]
-        for ring in RINGS if ranked is None else ():
-            rows = self._ranked(self.radius_km * ring, offset + limit)
-            if len(rows) == offset + limit and rows[-1][1]:
-                break
+        rows = self._ringed(offset + limit) if ranked is None else ranked[: offset + limit]
         return [Hit(pk, distance_km(chord2)) for pk, _confirmed, chord2 in rows[offset:]]
+
+    def _ringed(self, wanted: int) -> Ranked:
+        """The ``wanted`` nearest listings, confirmed first, looked for in wider and wider rings.
+
+        A ring is made wide enough for what the one before had to hold twice too many; its size
+        changes the time it takes, never what is found.
+        """
+        ring = FIRST_RING
+        for turn in range(MOST_RINGS):
+            rows = self._ranked(self.radius_km * ring, wanted)
+            if ring == 1 or (len(rows) == wanted and rows[-1][1]):
+                break
+            confirmed = sum(confirmed for _pk, confirmed, _chord2 in rows)
+            wider = ring * min(WIDEST_STEP, math.sqrt(2 * wanted / max(confirmed, 1)))
+            is_last = wider > NEARLY_WHOLE or turn == MOST_RINGS - 2
+            ring = 1 if is_last else wider
+        return rows
 
     def _ranked(self, radius_km: float, limit: int) -> Ranked:
         """``(listing, confirmed, squared chord)`` within a radius, confirmed first, then near."""
@@ -268,24 +284,76 @@ class Search:
     # --- Open now ------------------------------------------------------------------------------
 
     def _run_open_now(self, offset: int, limit: int) -> Results:
-        """Only places whose hours say they are open at this minute, evaluated one by one."""
-        local = opening.local_now(self.place.time_zone, self.now)
-        candidates = self._nearest(0, OPEN_NOW_CANDIDATES)
-        opened: list[Hit] = []
-        examined = 0
-        for start in range(0, len(candidates), OPEN_NOW_BATCH):
-            batch = candidates[start : start + OPEN_NOW_BATCH]
-            hours = hours_of([hit.listing_id for hit in batch])
-            opened += [hit for hit in batch if are_open(hours[hit.listing_id], local)]
-            examined += len(batch)
-            if len(opened) > MOST:
+        """Only presences near the place whose hours say they are open at this minute.
+
+        The whole circle up to OPEN_NOW_CANDIDATES rows that may be open; past that, as many open
+        ones as a list may count, or those among its nearest.
+        """
+        clock = Clock.of(self.place.time_zone, self.now)
+        self.masks["open_mask"] = clock.mask
+        opened, is_whole = self._open_near(clock)
+        if is_whole or len(opened) > MOST:
+            wanted = min(offset + limit, MOST)
+            nearest = opened if is_whole else self._nearest_open(clock, wanted)
+            return _open_results(nearest, len(opened), offset, limit)
+        nearest = self._nearest_open(clock, OPEN_NOW_CANDIDATES)
+        results = _open_results(nearest, len(nearest), offset, limit)
+        results.examined_only = OPEN_NOW_CANDIDATES
+        return results
+
+    def _open_near(self, clock: Clock) -> tuple[Ranked, bool]:
+        """Listings open within the radius, nearest first, and whether these are all of them.
+
+        More than MOST are enough to know: reading stops there.
+        """
+        ranked: Ranked = []
+        first = (OPEN_NOW_FIRST,) if clock.is_busy else ()  # few are open: few to read, at once
+        for most in (*first, OPEN_NOW_CANDIDATES):
+            found = list(self._with_hours(self._located(self.masks).order_by()[: most + 1]))
+            ranked = rank(open_rows(found, clock))
+            if len(found) <= most:
+                return ranked, True
+            if len(ranked) > MOST:
                 break
-        return Results(
-            sections=[Section("near", min(len(opened), MOST + 1))],
-            hits={"near": opened[:MOST][offset : offset + limit]},
-            counts=None,
-            examined_only=examined if examined == OPEN_NOW_CANDIDATES else 0,
-        )
+        return ranked, False
+
+    def _nearest_open(self, clock: Clock, wanted: int) -> Ranked:
+        """The ``wanted`` nearest that are open, confirmed first, or those among the candidates."""
+        ranked: Ranked = []
+        for most in sorted({min(2 * wanted, OPEN_NOW_CANDIDATES), OPEN_NOW_CANDIDATES}):
+            candidates = self._ringed(most)
+            ranked = rank(open_rows(self._rows_of([pk for pk, *_place in candidates]), clock))
+            if len(candidates) < most:
+                break
+            # The place of a listing that is open may lie farther than others that were not read.
+            ranked = [row for row in ranked if order(row) <= order(candidates[-1])]
+            if len(ranked) >= wanted:
+                break
+        return ranked[:wanted]
+
+    def _rows_of(self, listings: list[int]) -> list[Row]:
+        """The rows near the place of some listings."""
+        found: list[Row] = []
+        for start in range(0, len(listings), AT_ONCE):
+            some = listings[start : start + AT_ONCE]
+            rows = self._located(self.masks).filter(listing_id__in=some).order_by()
+            found += rows.values_list(*RANKED, *HOURS)
+        return found
+
+    def _with_hours(self, rows: SearchRowQuerySet) -> Rows:
+        """Some rows with what only the table has: PostgreSQL chooses them by the index alone."""
+        around = SearchRow.objects.with_distance(self.place.latitude, self.place.longitude)
+        return around.filter(pk__in=rows.values("pk")).order_by().values_list(*RANKED, *HOURS)
+
+
+def _open_results(nearest: Ranked, total: int, offset: int, limit: int) -> Results:
+    """One section: what has no place of its own is not said to be open."""
+    shown = nearest[:MOST][offset : offset + limit]
+    return Results(
+        sections=[Section("near", min(total, MOST + 1))],
+        hits={"near": [Hit(pk, distance_km(chord2)) for pk, _confirmed, chord2 in shown]},
+        counts=None,
+    )
 
 
 def _section_of(kind: str, traits: int) -> str:

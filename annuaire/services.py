@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
+from annuaire import opening
 from annuaire.facets import traits_mask
-from annuaire.geometry import unit_vector
+from annuaire.geometry import strip_of, unit_vector
+from annuaire.hours.usual import usual
 from annuaire.map_data import MAP_KEYS
 from annuaire.models import Coverage, CoverageKind, Listing, Precision, SearchRow
 from annuaire.models.coverage import LOCATED
@@ -19,10 +21,16 @@ STREET_GRID_DEGREES = 0.002  # about 200 metres
 
 def index_listing(listing: Listing) -> None:
     """Rewrite the search rows of a listing from its published state; none when it is off line."""
+    index_listings([listing])
+
+
+def index_listings(listings: Sequence[Listing]) -> None:
+    """The same for some of them; quicker with what ``Listing.objects.to_index()`` reads."""
     with transaction.atomic():
-        SearchRow.objects.filter(listing_id=listing.pk).delete()
-        if listing.live:
-            SearchRow.objects.bulk_create(build_rows(listing))
+        keys = [listing.pk for listing in listings]
+        SearchRow.objects.filter(listing_id__in=keys).delete()
+        online = (listing for listing in listings if listing.live)
+        SearchRow.objects.bulk_create([row for one in online for row in build_rows(one)])
     forget(*MAP_KEYS)
 
 
@@ -51,20 +59,36 @@ def _mask(terms: Iterable[Term]) -> int:
 
 def row_of(listing: Listing, coverage: Coverage, masks: dict[str, int]) -> SearchRow:
     """One search row, unsaved; ``masks`` are those of the listing."""
+    hours = usual(opening.of_presence(coverage.opening_hours, listing.opening_hours))
     row = SearchRow(
         listing=listing,
         coverage_id=coverage.pk or 0,
         kind=coverage.kind,
         confirmed=listing.is_confirmed,
         precision=public_precision(coverage),
+        open_mask=hours.mask,
+        usual_week=hours.week,
+        closed_until=listing.closed_until,
         **territory_codes(coverage),
         **masks,
     )
     if (point := public_point(coverage)) is not None:
-        row.latitude, row.longitude = point
-        vector = unit_vector(*point)
-        row.x, row.y, row.z = vector.x, vector.y, vector.z
+        for name, value in columns_of(*point).items():
+            setattr(row, name, value)
     return row
+
+
+def columns_of(latitude: float, longitude: float) -> dict[str, float]:
+    """A public point, as the columns of its row say it."""
+    vector = unit_vector(latitude, longitude)
+    return {
+        "latitude": latitude,
+        "longitude": longitude,
+        "strip": strip_of(longitude),
+        "x": vector.x,
+        "y": vector.y,
+        "z": vector.z,
+    }
 
 
 def territory_codes(coverage: Coverage) -> dict[str, str]:

@@ -8,6 +8,7 @@ from comite.decisions import Decision, Decisions
 from comite.models import Session
 from moderation.competence import Standing
 from moderation.models import Organisation
+from moderation.stakes import concerned_by_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +24,27 @@ def ballots_of(session: Session, decisions: Decisions, standing: Standing) -> li
     if not session.is_open:
         return []
     voting = set(standing.voting_ids)
+    hers = _in_which_she_has_a_stake(decisions, standing)
     return [
         Ballot(
             organisation,
-            [one for one in decisions.items if _is_waiting(one, organisation, standing)],
+            [one for one in decisions.items if _is_waiting(one, organisation, hers)],
         )
         for organisation in standing.organisations
         if organisation.pk in voting
     ]
 
 
-def _is_waiting(decision: Decision, organisation: Organisation, standing: Standing) -> bool:
-    """Whoever wrote or sent a text does not vote on it: it is not proposed."""
+def _in_which_she_has_a_stake(decisions: Decisions, standing: Standing) -> set[int]:
+    """The keys of the steps on which she does not vote: they are not proposed."""
+    states = [one.item.task_state for one in decisions.items if one.item.task_state is not None]
+    concerned = concerned_by_state(states)
+    return {key for key, people in concerned.items() if standing.user_id in people}
+
+
+def _is_waiting(decision: Decision, organisation: Organisation, hers: set[int]) -> bool:
     item = decision.item
     state = item.task_state
     if state is None or not item.is_open or item.is_pulled_out:
         return False
-    hands = {state.editor_id, state.workflow_state.requested_by_id}
-    return organisation.pk not in decision.votes and standing.user_id not in hands
+    return organisation.pk not in decision.votes and state.pk not in hers

@@ -31,6 +31,8 @@ BY_KEEPERS = {
     Action.WITHDRAW: _("Envoi retiré"),
     Action.PROMPT: _("Mise à jour sans relecture"),
     Action.INVITE: _("Un collègue est invité"),
+    Action.ATTACH: _("Rattachée à un organisme"),
+    Action.DETACH: _("Détachée d’un organisme"),
     Action.CONFIRM: _("Confirmée\u00a0: tout est vrai"),
     Action.CEASE: _("Retirée de l’annuaire"),
 }

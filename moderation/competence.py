@@ -23,6 +23,7 @@ from moderation.models import (
     Step,
     Vote,
 )
+from moderation.stakes import concerned_by_state, concerned_in, concerning, without_stake
 
 
 def members_who_can_act(state: ScopedTaskState) -> QuerySet[Membership]:
@@ -31,7 +32,7 @@ def members_who_can_act(state: ScopedTaskState) -> QuerySet[Membership]:
     if state.status != state.STATUS_IN_PROGRESS:
         return members.none()
     rule = RULES[Step(state.step)](state)
-    return members.filter(rule & ~_hands_of(state))
+    return members.filter(rule & ~concerned_in(state))
 
 
 def memberships_used(state: ScopedTaskState) -> QuerySet[Membership]:
@@ -62,12 +63,6 @@ def can_act_on(item: Any, task: Any, user: Any) -> bool:
     return state is not None and members_who_can_act(state).filter(user=user).exists()
 
 
-def _hands_of(state: ScopedTaskState) -> Q:
-    """Those who wrote or sent the text never approve it."""
-    hands = {state.editor_id, state.workflow_state.requested_by_id} - {None}
-    return Q(user__in=hands)
-
-
 def _editorial(state: ScopedTaskState) -> Q:
     rule = Q(role=Role.ANIMATOR)
     if state.open_to_reviewers:
@@ -95,7 +90,7 @@ def _expert(state: ScopedTaskState) -> Q:
 def _territorial(state: ScopedTaskState) -> Q:
     covering = Organisation.objects.covering(state.departement_id, state.region_id)
     rule = Q(role=Role.REFERENT, organisation__in=covering.values("pk"))
-    nobody = not Membership.objects.active().filter(rule & ~_hands_of(state)).exists()
+    nobody = not Membership.objects.active().filter(rule & ~concerned_in(state)).exists()
     if nobody or state.escalated_at is not None:
         rule |= NATIONAL_POOL
     return rule
@@ -103,9 +98,11 @@ def _territorial(state: ScopedTaskState) -> Q:
 
 def steps_with_a_referent(states: Iterable[ScopedTaskState]) -> set[int]:
     """The keys of those that a referent of their territory can decide: as ``_territorial``, for
-    many in two queries. ``workflow_state`` is read of each.
+    many in two queries, and one a type whose objects name people (``moderation_stakes``).
+    ``workflow_state`` is read of each.
     """
     wanted = list(states)
+    concerned = concerned_by_state(wanted)
     referents = Membership.objects.active().filter(role=Role.REFERENT)
     there: dict[tuple[str, str | None], set[int]] = defaultdict(set)
     for level in ("departement", "region"):
@@ -118,7 +115,7 @@ def steps_with_a_referent(states: Iterable[ScopedTaskState]) -> set[int]:
         state.pk
         for state in wanted
         if (there["departement", state.departement_id] | there["region", state.region_id])
-        - {state.editor_id, state.workflow_state.requested_by_id}
+        - concerned[state.pk]
     }
 
 
@@ -142,13 +139,28 @@ def _has_voted(state: ScopedTaskState) -> Q:
     return Q(organisation__in=votes.values("organisation")) | Q(user__in=by_people.values("user"))
 
 
+def _decision(state: ScopedTaskState) -> Q:
+    """Of the organisation that decides; those of the territory too when that was delegated."""
+    rule = Q(role=Role.DECIDER, organisation__kind=Organisation.Kind.COMMITTEE)
+    if state.is_delegated:
+        covering = Organisation.objects.covering(state.departement_id, state.region_id)
+        rule |= Q(role=Role.DECIDER, organisation__in=covering.values("pk"))
+    return rule
+
+
 RULES = {
     Step.EDITORIAL: _editorial,
     Step.EXPERT: _expert,
     Step.TERRITORIAL: _territorial,
     Step.LANGUAGE: _language,
     Step.VOTE: _vote,
+    Step.ADMISSIBILITY: _territorial,
+    Step.INSTRUCTION: _territorial,
+    Step.ADVICE: _vote,
+    Step.DECISION: _decision,
 }
+OF_TERRITORIES = (Step.TERRITORIAL, Step.ADMISSIBILITY, Step.INSTRUCTION)
+OF_THE_COMMITTEE = (Step.VOTE, Step.ADVICE)
 
 
 _KEPT = "_moderation_standing"
@@ -200,6 +212,13 @@ class Standing:
         )
 
     @property
+    def decides_everywhere(self) -> bool:
+        return any(
+            member.role == Role.DECIDER and member.organisation.kind == Organisation.Kind.COMMITTEE
+            for member in self.memberships
+        )
+
+    @property
     def languages(self) -> list[str]:
         return [member.language for member in self.memberships if member.role == Role.TRANSLATOR]
 
@@ -222,11 +241,11 @@ def awaiting(standing: Standing) -> QuerySet[ScopedTaskState]:
         | _territorial_for(standing)
         | Q(step=Step.LANGUAGE, locale_code__in=standing.languages)
         | _vote_for(standing)
+        | _decision_for(standing)
     )
-    own = Q(editor=standing.user_id) | Q(workflow_state__requested_by=standing.user_id)
     # exclude() on a nullable column would drop the rows without an editor.
-    not_own = ~Exists(ScopedTaskState.objects.filter(own, pk=OuterRef("pk")))
-    return ScopedTaskState.objects.in_progress().filter(mine).filter(not_own)
+    hers = ScopedTaskState.objects.filter(concerning(standing.user_id), pk=OuterRef("pk"))
+    return ScopedTaskState.objects.in_progress().filter(mine).filter(~Exists(hers))
 
 
 def _editorial_for(standing: Standing) -> Q:
@@ -250,37 +269,45 @@ def _expert_for(standing: Standing) -> Q:
 
 
 def _territorial_for(standing: Standing) -> Q:
-    mine = standing.ids(Role.REFERENT)
-    covered = Q(
-        departement__in=Organisation.departements.through.objects.filter(
-            organisation__in=mine
-        ).values("departement")
-    )
-    covered |= Q(
-        region__in=Organisation.regions.through.objects.filter(organisation__in=mine).values(
-            "region"
-        )
-    )
-    rule = Q(step=Step.TERRITORIAL) & covered
+    here = Q(step__in=OF_TERRITORIES)
+    rule = here & _covered_by(standing.ids(Role.REFERENT))
     if standing.is_in_national_pool:
-        rule |= Q(step=Step.TERRITORIAL) & (Q(escalated_at__isnull=False) | ~_has_referents())
+        rule |= here & (Q(escalated_at__isnull=False) | ~_has_referents())
+    return rule
+
+
+def _covered_by(organisations: list[int]) -> Q:
+    """Whether one of them is competent in the department or the region of the state."""
+    departements = Organisation.departements.through.objects.filter(organisation__in=organisations)
+    regions = Organisation.regions.through.objects.filter(organisation__in=organisations)
+    return Q(departement__in=departements.values("departement")) | Q(
+        region__in=regions.values("region")
+    )
+
+
+def _decision_for(standing: Standing) -> Q:
+    rule = Q(pk__in=[])
+    if mine := standing.ids(Role.DECIDER):
+        rule |= Q(step=Step.DECISION, is_delegated=True) & _covered_by(mine)
+    if standing.decides_everywhere:
+        rule |= Q(step=Step.DECISION)
     return rule
 
 
 def _has_referents() -> Exists:
-    """Whether somebody active answers for the department or the region of the outer state,
-    its author put aside.
+    """Whether somebody active answers for the department or the region of the outer state, those
+    who have a stake in it put aside.
     """
     here = Q(organisation__departements=OuterRef("departement"))
     here |= Q(organisation__regions=OuterRef("region"))
     referents = Membership.objects.active().filter(here, role=Role.REFERENT)
-    return Exists(referents.but("editor", "workflow_state__requested_by"))
+    return Exists(without_stake(referents))
 
 
 def _vote_for(standing: Standing) -> Q:
     rule = Q(pk__in=[])
     for organisation in standing.voting_ids:
-        rule |= Q(step=Step.VOTE) & ~_voted_by(organisation, standing)
+        rule |= Q(step__in=OF_THE_COMMITTEE) & ~_voted_by(organisation, standing)
     return rule
 
 

@@ -27,6 +27,10 @@ class FourEyesError(NotYoursError):
     message = _("Vous avez écrit ou envoyé ce texte\u00a0: une autre personne doit s’en charger.")
 
 
+class StakeError(FourEyesError):
+    message = _("Vous êtes partie prenante\u00a0: vous lisez, une autre personne décide.")
+
+
 class NobodyThereError(ModerationError):
     message = _("Personne ne répond aujourd’hui pour cette organisation : désignez-en une autre.")
 
@@ -41,6 +45,10 @@ class AlreadySpokenError(AlreadyVotedError):
 
 class AlreadyDecidedError(ModerationError):
     message = _("C’est déjà décidé\u00a0: cette étape est terminée.")
+
+
+class TooEarlyError(ModerationError):
+    message = _("Le délai n’est pas passé\u00a0: les organisations peuvent encore répondre.")
 
 
 class StaleRevisionError(ModerationError):

@@ -14,7 +14,7 @@ from moderation.models import (
     Organisation,
     ScopedTaskState,
 )
-from moderation.models.journal import Action, base_content_type
+from moderation.models.journal import Action, journal_content_type
 
 logger = logging.getLogger("moderation")
 
@@ -49,7 +49,7 @@ def record(
         organisation=str(organisation) if organisation else organisations_of(actor),
         action=action,
         step=state.step if state else "",
-        content_type=base_content_type(item),
+        content_type=journal_content_type(item),
         object_id=str(item.pk),
         title=str(item)[:255],
         revision_id=revision_id or (state.revision_id if state else None),

@@ -8,6 +8,9 @@ By duck typing, so that models of the base can answer too:
     Every place where it is, when it may be in several: the referents of each may take it off line.
 ``moderation_workflow: str``
     For small models, the workflow that is attached to them (``moderation.workflows``).
+``moderation_stakes() -> Sequence[Stakes]``
+    A class method: whom its objects name as having a stake in them. They read, and never approve,
+    opine, vote or name an organisation (``moderation.stakes``).
 ``is_kept_by(user) -> bool``
     Who may send it again and take it back, besides whoever sent it and its owner.
 ``may_come_back: bool``
@@ -25,7 +28,8 @@ By duck typing, so that models of the base can answer too:
 ``keep_approval(content: dict) -> None``
     What a minor correction keeps of the approval of what is on line.
 ``of_territories_of(organisations) -> QuerySet``
-    A class method, for types of many objects: those for which their referents answer.
+    A class method, for types of many objects: those for which their referents answer. They read
+    at the desk what is asked about them, whoever decides.
 ``read_alone(keys) -> Collection``
     A class method: which of these objects are never approved together with others.
 ``desk_words: Words``
@@ -33,6 +37,8 @@ By duck typing, so that models of the base can answer too:
 ``author_notice(action) -> Notice | None``
     The words of a decision (``journal.Action``) for its authors, when the usual ones, which speak
     of drafts and of votes, are not for them.
+``told_by_its_room: Collection[Action]``
+    Decisions that its room tells its authors in its own way: the engine writes them no mail.
 ``author_url(person, action) -> str``
     The path where an author reads about it and goes on, outside the admin; "" for the desk.
 ``preview_title: str``
@@ -44,6 +50,13 @@ By duck typing, so that models of the base can answer too:
     them must then be chosen.
 ``journal_is_private: bool``
     Its lines of the journal, written under its own type, are not in what the committee downloads.
+``get_journal_content_type() -> ContentType``
+    Under which type its lines of the journal are written, when not that of its root model.
+``resumes_where_it_was: bool``
+    Sent back, completed and sent again, it goes on at the step that sent it back.
+``desk_path(state) -> str``
+    A class method, for a file (``FILE_STEPS``): the page of its room where a step is decided. The
+    desk, its figures and its lists leave files out.
 ``in_charge() -> Iterable[User]``
     Who answers for it, and is told at once of what goes around the long path instead of the whole
     committee. What is said of it may accuse somebody: only they read it, no mail repeats it, and
@@ -63,6 +76,8 @@ from django.utils.translation import gettext_lazy as _
 from millejours import languages
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from millejours.models import Theme, User
     from moderation.models import Organisation
     from territoires.models import Departement, Region
@@ -76,6 +91,20 @@ class Scope:
     departement: Departement | None = None
     region: Region | None = None
     locale_code: str = languages.SOURCE_LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """Rows that name people: ``item`` is the path to the key of an object, a number, one a row;
+    ``person``, to the keys of those who have a stake in it, or to nobody.
+
+    ``reads``: whether being named is enough to read it at the desk; not for who has left.
+    """
+
+    rows: QuerySet[Any]
+    item: str
+    person: str
+    reads: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,13 @@ from wagtail.models import (
 )
 
 from moderation.models import (
+    AdmissibilityTask,
+    AdviceTask,
     CommitteeVoteTask,
+    DecisionTask,
     EditorialReviewTask,
     ExpertReviewTask,
+    InstructionTask,
     TerritorialReviewTask,
 )
 
@@ -30,11 +34,13 @@ COMMITTEE = "comite-editorial"
 TWO_PEOPLE = "deux-personnes"
 ANIMATION = "animation"
 REFERENTS = "referents"
+FILES = "dossiers"
 NAMES = {
     COMMITTEE: "Comité éditorial",
     TWO_PEOPLE: "Deux personnes",
     ANIMATION: "Équipe d’animation",
     REFERENTS: "Référents territoriaux",
+    FILES: "Demandes de label",
 }
 
 
@@ -50,6 +56,13 @@ def _tasks_of(key: str) -> list[Task]:
         return [EditorialReviewTask(name="Seconde personne", open_to_reviewers=True)]
     if key == REFERENTS:
         return [TerritorialReviewTask(name="Relecture du référent", silence_days=5)]
+    if key == FILES:
+        return [
+            AdmissibilityTask(name="Recevabilité", silence_days=15),
+            InstructionTask(name="Instruction", silence_days=60),
+            AdviceTask(name="Avis du comité", silence_days=20, quorum=3),
+            DecisionTask(name="Décision", silence_days=20),
+        ]
     return [EditorialReviewTask(name="Accord de l’équipe d’animation")]
 
 
@@ -71,6 +84,11 @@ def _ensure(key: str) -> Workflow:
         task.save()
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
     return workflow
+
+
+def workflow_of(key: str) -> Workflow | None:
+    """The one of that name, for what is attached to none; None when it was disabled."""
+    return Workflow.objects.filter(name=NAMES[key], active=True).order_by("pk").first()
 
 
 def _attach_to_homes(workflow: Workflow) -> int:

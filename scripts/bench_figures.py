@@ -27,6 +27,7 @@ class Figure:
     median: float
     p95: float
     processor: float = 0
+    processor_p95: float = 0
     per_second: float = 0
 
 
@@ -79,7 +80,7 @@ def show() -> None:
 def show_markdown() -> None:
     """The same for a page of docs/: median / 95th centile, and the processor or the rate."""
     columns, by_title = table()
-    print("\nms : médiane / 95e centile [processeur] (requêtes par seconde)\n")
+    print("\nms : médiane / 95e centile [du processeur] (requêtes par seconde)\n")
     print("| |" + "".join(f" {engine} {listings:,} |" for engine, listings in columns))
     print("|---|" + "---|" * len(columns))
     for title, row in by_title.items():
@@ -92,7 +93,7 @@ def _short_cell(figure: Figure | None) -> str:
     times = f"{figure.median:.0f} / {figure.p95:.0f}"
     if figure.per_second:
         return f"{times} ({figure.per_second:.0f}/s)"
-    return f"{times} [{figure.processor:.0f}]"
+    return f"{times} [{figure.processor:.0f} / {figure.processor_p95:.0f}]"
 
 
 def _cell(figure: Figure | None) -> str:

@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 from scripts.postgres import PostgresUnavailableError, throw_away_cluster  # noqa: E402
 from tests.support.chromium import find_chromium, version_of  # noqa: E402
 
-WORKERS = ["-n", "2", "--dist", "loadfile"]
+WORKERS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]  # see tests/conftest.py
 NO_TEST_COLLECTED = 5
 SECONDS_TO_STOP = 20
 

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from millejours.caching import remembered
 from millejours.models import ReferenceFile
-from territoires.models import Departement, Region
+from territoires.models import OVERSEAS, Departement, Region
 from territoires.place import FALLBACK_TIME_ZONE, Place, PlaceType
 from territoires.words import FORMER_REGIONS, REGION_ALIASES, with_any_article
 
 CACHE_KEY = "territoires.atlas"
-OVERSEAS = "97"
 CORSICA = "20"
 CORSICA_NUMBERS = ("2A", "2B")
 SOUTH_CORSICA_POSTAL = ("200", "201")

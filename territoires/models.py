@@ -9,6 +9,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+OVERSEAS = "97"  # how the codes of its departments begin
+
 
 class Territory(models.Model):
     """What the three levels share: a code of INSEE, a name, a point, a radius."""
@@ -46,6 +48,10 @@ class Departement(Territory):
     class Meta(Territory.Meta):
         verbose_name = _("département")
         verbose_name_plural = _("départements")
+
+    @property
+    def is_overseas(self) -> bool:
+        return self.code.startswith(OVERSEAS)
 
 
 class Commune(Territory):

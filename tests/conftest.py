@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -55,7 +56,10 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests that use the browser are marked; they run once, and only where there is one."""
+    """Tests that use the browser are marked; they run once, and only where there is one.
+
+    They come first: a long file that one worker begins last would leave the others idle.
+    """
     for item in items:
         if NEEDS_BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
@@ -66,6 +70,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     elif find_chromium() is None:
         for item in browser_tests:
             item.add_marker(pytest.mark.skip(reason="Chromium introuvable"))
+    items[:] = longest_files_first(items)
+
+
+def longest_files_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Files that open a browser, then those of many tests; each file whole, in its own order."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+
+    def shortness(tests: list[pytest.Item]) -> tuple[bool, int]:
+        return not any(test.get_closest_marker("browser") for test in tests), -len(tests)
+
+    return [test for tests in sorted(files.values(), key=shortness) for test in tests]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -114,11 +131,17 @@ def _no_collected_files(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The migrated database, whose content is put back after every transactional test."""
+    """The migrated database, whose content is put back after every transactional test.
+
+    What is in memory now stays to the end: Python would look for cycles in it, half a second each
+    time, all along the tests.
+    """
     from tests.support import baseline
 
     with django_db_blocker.unblock():
         baseline.remember()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import time
 import warnings
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +20,7 @@ from django.urls import path
 from wagtail.models import Locale, Page
 
 from millejours.models import ReferenceFile
+from tests.conftest import longest_files_first
 from tests.factories import NeedFactory, UserFactory
 from tests.support.browser import scrolls_sideways
 from tests.support.project import PROJECT
@@ -28,6 +32,27 @@ def render(source: str, folder: str = "home", **values: Any) -> str:
     """The source rendered as if it were a template of one of our rooms (or of a library)."""
     origin = Origin(str(PROJECT / folder / "templates" / "a.html"), "a.html")
     return Template(source, origin, engine=Engine.get_default()).render(Context(values))
+
+
+# --- The session ------------------------------------------------------------------------------
+
+
+def test_files_of_the_browser_come_first_then_those_of_many_tests() -> None:
+    def tests(name: str, count: int, *, browser: bool = False) -> list[Any]:
+        return [
+            SimpleNamespace(
+                path=Path(name), get_closest_marker=lambda _name, last=rank == 1: browser and last
+            )
+            for rank in range(count)
+        ]
+
+    few, many, seen = tests("a", 1), tests("b", 3), tests("c", 2, browser=True)
+    assert longest_files_first([*few, *many, *seen]) == [*seen, *many, *few]
+
+
+@pytest.mark.django_db
+def test_what_stays_to_the_end_is_not_looked_at_again() -> None:
+    assert gc.get_freeze_count() > 100_000
 
 
 # --- Templates --------------------------------------------------------------------------------

@@ -19,9 +19,8 @@ from annuaire.geocoding.waiting import (
     street_of,
     values_of,
 )
-from annuaire.geometry import unit_vector
 from annuaire.models import Coverage, Listing, SearchRow
-from annuaire.services import public_point, public_precision
+from annuaire.services import columns_of, public_point, public_precision
 from moderation.services.base import lock_item
 from territoires.geocoding import Geocoded
 from territoires.models import Commune
@@ -116,13 +115,5 @@ class _Writer:
 
 def _move_row(coverage: Coverage, point: tuple[float, float], precision: str) -> None:
     """Of what a listing's rows say, only this point and its precision changed."""
-    vector = unit_vector(*point)
     rows = SearchRow.objects.filter(listing_id=coverage.listing_id, coverage_id=coverage.pk)
-    rows.update(
-        latitude=point[0],
-        longitude=point[1],
-        x=vector.x,
-        y=vector.y,
-        z=vector.z,
-        precision=precision,
-    )
+    rows.update(precision=precision, **columns_of(*point))

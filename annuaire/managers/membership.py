@@ -11,7 +11,6 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from annuaire.managers import letters
@@ -157,12 +156,11 @@ def attach_for(body: ManagingBody, listing: Listing, actor: Any) -> ManagedListi
 
 
 def _join(body: ManagingBody, held: Listing, actor: Any) -> ManagedListing:
-    """Written, in the journal, and told."""
+    """Written, in the journal with the name of the body, and told."""
     if ManagedListing.objects.filter(listing=held).exists():
         raise AttachedElsewhereError
     managed = ManagedListing.objects.create(listing=held, body=body, attached_by=actor)
-    reason = gettext("Rattachée à %s") % body.name
-    record(Action.PROMPT, held, actor, revision_id=held.live_revision_id, reason=reason)
+    record(Action.ATTACH, held, actor, revision_id=held.live_revision_id, reason=body.name)
     letters.tell_joined(held, body, actor)
     return managed
 
@@ -187,7 +185,6 @@ def detach(listing: Listing, user: Any) -> None:
 def note_left(managed: ManagedListing, actor: Any) -> None:
     """What was detached goes to the journal, and is told; forms begun by the members go."""
     held, body = managed.listing, managed.body
-    reason = gettext("Détachée de %s") % body.name
-    record(Action.PROMPT, held, actor, revision_id=held.live_revision_id, reason=reason)
+    record(Action.DETACH, held, actor, revision_id=held.live_revision_id, reason=body.name)
     letters.tell_left(held, body, actor)
     forget_lost_forms(Listing.objects.filter(pk=held.pk))

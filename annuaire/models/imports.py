@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from annuaire.models.listing import Listing
 from annuaire.models.vocabularies import Category
 from millejours.models.guarded import ModeratedSnippet
 from millejours.storage import private_storage
-from moderation.moderated import Effect, Outcome, Scope, Words
+from moderation.moderated import Effect, Outcome, Scope, Stakes, Words
 from territoires.models import Departement, Region
 
 IDENTIFIER_LENGTH = 100
@@ -226,6 +227,11 @@ class ImportBatch(PreviewableMixin, ModeratedSnippet, ClusterableModel):  # type
 
     def moderation_scope(self) -> Scope:
         return Scope(departement=self.source.departement, region=self.source.region)
+
+    @classmethod
+    def moderation_stakes(cls) -> Sequence[Stakes]:
+        """Who prepared it, whoever submits it."""
+        return (Stakes(cls._base_manager.order_by(), item="pk", person="sent_by"),)
 
     def on_approved(self, revision: Any, workflow_state: Any, actor: Any) -> None:
         """Never on line: the job of the timetable applies it."""

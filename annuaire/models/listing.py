@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -27,6 +27,8 @@ from millejours.models import Action, Audience, Need, Stage
 from millejours.models.guarded import ModeratedSnippet
 from millejours.phones import validate_phone
 from millejours.text import fold
+from moderation.moderated import Stakes
+from moderation.stakes import named_with
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -52,18 +54,23 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             "origin",
         )
 
-    def kept_by(self, user: Any) -> Self:
-        """Those that ``user`` keeps: in person, or as a member of the body they belong to.
+    def to_index(self) -> Self:
+        """With all that their search rows are made of."""
+        terms = ("needs", "actions", "audiences", "stages", "spoken_languages")
+        places = ("commune__departement", "departement", "region")
+        return self.select_related("category").prefetch_related(
+            *terms, *(f"coverages__{place}" for place in places)
+        )
 
-        The one rule of who keeps a listing. Each side is an index: together with OR, they would
-        read the whole table.
+    def kept_by(self, user: Any) -> Self:
+        """Those that ``user`` keeps (``moderation_stakes``).
+
+        Each way is an index: together with OR, they would read the whole table.
         """
         if not user.is_authenticated:
             return self.none()
-        every = Listing._base_manager.order_by()
-        in_person = every.filter(editors__user=user).values("pk")
-        with_a_body = every.filter(managed__body__members__user=user).values("pk")
-        return self.filter(pk__in=in_person.union(with_a_body))
+        first, *others = [named_with(way, user.pk) for way in Listing.moderation_stakes()]
+        return self.filter(pk__in=first.union(*others))
 
     def saying_if_kept(self) -> Self:
         """``is_kept``: by somebody with an account, or by a body. Read with each row."""
@@ -271,6 +278,14 @@ class Listing(  # type: ignore[misc]
         from annuaire.referents.scope import scopes_of_listing  # noqa: PLC0415 (imports this model)
 
         return scopes_of_listing(self)
+
+    @classmethod
+    def moderation_stakes(cls) -> Sequence[Stakes]:
+        """Who keeps it: in person, or as a member of the body it belongs to. The one rule."""
+        every = cls._base_manager.order_by()
+        in_person = Stakes(every, item="pk", person="editors__user")
+        with_a_body = Stakes(every, item="pk", person="managed__body__members__user")
+        return (in_person, with_a_body)
 
     def is_kept_by(self, user: Any) -> bool:
         """Those who edit it send it again and take it back, whoever of them sent it."""

@@ -10,10 +10,18 @@ from dataclasses import astuple
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, FloatField, Func, Q
+from django.db.models import ExpressionWrapper, F, FloatField, Func, Q
 from django.db.models.sql.compiler import SQLCompiler
 
-from annuaire.geometry import BoundingBox, UnitVector, bounding_box, chord_squared, unit_vector
+from annuaire.geometry import (
+    BoundingBox,
+    UnitVector,
+    bounding_box,
+    chord_squared,
+    strips_across,
+    unit_vector,
+)
+from annuaire.hours.usual import ANY_TIME
 from annuaire.models.choices import CoverageKind
 from annuaire.models.listing import Listing
 
@@ -40,8 +48,14 @@ class SearchRowQuerySet(models.QuerySet["SearchRow"]):
         return self.filter(kind=CoverageKind.REMOTE)
 
     def inside(self, box: BoundingBox) -> Self:
-        """Rows whose public point lies in a box of degrees."""
-        return self.filter(
+        """Rows whose public point lies in a box of degrees.
+
+        The strips are what the index finds first: without them it reads all that lies between two
+        parallels, from the Atlantic to the Rhine.
+        """
+        strips = strips_across(box)
+        within_strips = self.filter(strip__in=strips) if strips else self
+        return within_strips.filter(
             latitude__gte=box.south,
             latitude__lte=box.north,
             longitude__gte=box.west,
@@ -76,13 +90,13 @@ class SearchRowQuerySet(models.QuerySet["SearchRow"]):
         for column, mask in masks.items():
             if mask:
                 bits = f"wanted_{column}_{mask}"
-                found = found.annotate(**{bits: F(column).bitand(mask)}).filter(**{bits: mask})
+                found = found.annotate(**{bits: held(column, mask)}).filter(**{bits: mask})
         return found
 
     def lacking(self, column: str, mask: int) -> Self:
         """Rows that hold no bit of ``mask``."""
         bits = f"unwanted_{column}_{mask}"
-        return self.annotate(**{bits: F(column).bitand(mask)}).filter(**{bits: 0})
+        return self.annotate(**{bits: held(column, mask)}).filter(**{bits: 0})
 
     def serving(self, commune: str, departement: str, region: str) -> Self:
         """Areas for the people of a territory: what holds it, and what lies in it.
@@ -99,6 +113,12 @@ class SearchRowQuerySet(models.QuerySet["SearchRow"]):
         else:
             serving |= Q(region_code=region)
         return self.filter(serving)
+
+
+def held(column: str, mask: int) -> ExpressionWrapper:
+    """The bits of ``mask`` that a column holds: 64 of them, where Django sees a plain number as
+    one of 32 and answers "nobody" for any bit above on PostgreSQL, without asking."""
+    return ExpressionWrapper(F(column).bitand(mask), output_field=models.BigIntegerField())
 
 
 class SquaredChord(Func):
@@ -126,8 +146,13 @@ class SearchRow(models.Model):
     """One public presence of a published listing.
 
     ``latitude``/``longitude`` in degrees (null for areas without commune and at a distance);
-    ``x, y, z`` the same point on the unit sphere; territory codes of INSEE, empty where the area
-    is wider; masks hold the bits of the listing's terms.
+    ``x, y, z`` the same point on the unit sphere, ``strip`` the meridians it lies between
+    (``geometry.strip_of``); territory codes of INSEE, empty where the area is wider; masks hold
+    the bits of the listing's terms.
+
+    ``open_mask`` and ``usual_week`` are the hours of this presence (``annuaire.hours.usual``);
+    ``closed_until``, the last day of a closure, is read with a usual week only: without one, hours
+    and closure are read where people wrote them.
     """
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="search_rows")
@@ -137,6 +162,7 @@ class SearchRow(models.Model):
     precision = models.CharField(max_length=7)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    strip = models.SmallIntegerField(null=True)
     x = models.FloatField(null=True)
     y = models.FloatField(null=True)
     z = models.FloatField(null=True)
@@ -150,6 +176,9 @@ class SearchRow(models.Model):
     languages_mask = models.BigIntegerField(default=0)
     categories_mask = models.BigIntegerField(default=0)
     traits_mask = models.BigIntegerField(default=0)
+    open_mask = models.BigIntegerField(default=ANY_TIME)
+    usual_week = models.CharField(max_length=200, blank=True)
+    closed_until = models.DateField(null=True)
 
     objects = SearchRowQuerySet.as_manager()
 
@@ -159,16 +188,19 @@ class SearchRow(models.Model):
             models.Index(
                 fields=[
                     "kind",
+                    "strip",
                     "latitude",
                     "longitude",
                     "confirmed",
                     "departement_code",
                     "region_code",
                     *MASKS,
+                    "open_mask",
                     "x",
                     "y",
                     "z",
                     "listing",
+                    "id",
                 ],
                 name="searchrow_covering",
             ),

@@ -31,6 +31,7 @@ from moderation.desk.panels import Panel, register_panel
 from moderation.desk.private import register_private, register_private_events
 from moderation.models import ScopedTaskState
 from moderation.models.journal import Action
+from moderation.stakes import hands_in
 
 # Exact points and addresses stand in the presences: a shelter's, a home's.
 PRIVATE = ("coverages", "professional_contact")
@@ -91,13 +92,13 @@ def proof_url(proof: TrustProof) -> str:
 
 
 def _may_read_all(listing: Listing, state: ScopedTaskState | None, viewer: Viewer) -> bool:
-    """Who answers for its territory, who decides, who sent it, administrators."""
+    """Who answers for its territory, who decides, who sent it, who keeps it, administrators."""
     user = viewer.user
     if _may_read_accusations(listing, viewer):
         return True
     if state is None:
         return False
-    if user.pk in (state.editor_id, state.workflow_state.requested_by_id):
+    if user.pk in hands_in(state) or listing.is_kept_by(user):
         return True
     return members_who_can_act(state).filter(user=user.pk).exists()
 

@@ -16,6 +16,7 @@ from millejours.models import User
 from moderation.competence import NATIONAL_POOL
 from moderation.models import Membership, Organisation, Role
 from moderation.moderated import Territory, territories_of
+from moderation.stakes import named_by
 
 _KEPT = "_listings_answered_for"
 
@@ -33,14 +34,15 @@ def members_for_any(territories: Iterable[Territory]) -> QuerySet[Membership]:
 
 
 def members_in_charge(
-    territories: Iterable[Territory], *, escalated: bool = False
+    listing: Listing, territories: Iterable[Territory], *, escalated: bool = False
 ) -> QuerySet[Membership]:
-    """Those who decide there: the referents; the national pool where there is none, or too late.
+    """Those who would decide on it there, without keeping it: the referents; the national pool
+    where there is none, or too late.
 
     Narrower than ``members_for_any``: the pool answers for everything, it reads the papers of
     what it decides only.
     """
-    active = Membership.objects.active()
+    active = Membership.objects.active().filter(~named_by(listing))
     covering = Organisation.objects.covering_any(territories)
     referents = active.filter(role=Role.REFERENT, organisation__in=covering.values("pk"))
     if not referents.exists():

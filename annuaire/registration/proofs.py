@@ -52,13 +52,13 @@ def decides(user: Any, listing: Listing, step: ScopedTaskState | None = None) ->
     is_current = step is not None and step.status == step.STATUS_IN_PROGRESS
     state = step if is_current else _open_step(listing)
     if state is None:
-        members = members_in_charge(territories_of(listing))
+        members = members_in_charge(listing, territories_of(listing))
     elif state.status == state.STATUS_IN_PROGRESS:
         members = members_who_can_act(state)
     else:  # sent back: it will come again to the same people
         escalated = state.escalated_at is not None
         there = [(state.departement_id, state.region_id)]
-        members = members_in_charge(there, escalated=escalated)
+        members = members_in_charge(listing, there, escalated=escalated)
     return members.filter(user=user.pk).exists()
 
 

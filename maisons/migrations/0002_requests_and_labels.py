@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
                 ('author_name', models.CharField(max_length=255, verbose_name='qui')),
                 ('declared_at', models.DateTimeField(auto_now_add=True, verbose_name='déclaré le')),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.organisation')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='label_recusals', to='moderation.organisation')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to='maisons.labelrequestpage')),
             ],
             options={

@@ -204,7 +204,9 @@ class Recusal(models.Model):
     """An organisation with an interest in the project: its members read and never decide."""
 
     request = _request("recusals")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="label_recusals"
+    )
     reason = models.CharField(_("pourquoi"), max_length=500)
     author = _person()
     author_name = models.CharField(_("qui"), max_length=255)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import Any, NoReturn, Self
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -18,11 +21,17 @@ from wagtail.query import PageQuerySet
 
 from maisons.models.applicants import LabelRequestMember
 from maisons.models.referential import ReferentialPage
+from maisons.requests.outcomes import OUTCOMES
 from maisons.requests.refusals import NotCopiedError
 from maisons.requests.rights import Nobody
 from maisons.requests.visibility import requests_shown
+from millejours.middleware import ADMIN_PREFIX
 from millejours.models.guarded import GuardedPublication
-from moderation.models import Membership, Organisation, Role
+from moderation.competence import Standing
+from moderation.models import Membership, Organisation, Role, ScopedTaskState, Step
+from moderation.models.journal import Action
+from moderation.moderated import Scope, Stakes
+from moderation.workflows import FILES, workflow_of
 from territoires.models import Departement, Region
 
 
@@ -94,12 +103,17 @@ class ConfidentialPage(GuardedPublication, Page):
     def get_indexed_instance(self) -> None:
         return None
 
-    def get_workflow(self) -> None:
+    def get_workflow(self) -> Any:
         """None: that of the pages is attached to the root, above the requests too."""
 
     @property
     def has_workflow(self) -> bool:
-        return False
+        return self.get_workflow() is not None
+
+    @classmethod
+    def get_journal_content_type(cls) -> ContentType:
+        """Apart from other pages: its lines are private."""
+        return ContentType.objects.get_for_model(cls)
 
     def permissions_for_user(self, user: Any) -> Nobody:
         return Nobody(user, self)
@@ -168,6 +182,26 @@ class LabelRequestQuerySet(PageQuerySet):
         mine = LabelRequestMember.objects.current().filter(user=user.pk, user__is_active=True)
         return self.filter(pk__in=mine.values("request"))
 
+    def filed(self) -> Self:
+        return self.exclude(filed_at=None)
+
+    def readable_by(self, user: Any) -> Self:
+        """Those that this person may read for what she is in her organisations, once filed.
+
+        Besides ``in_regions_of``: who decides; the committee, once its advice was asked.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        standing = Standing.once(user)
+        rule = Q(pk__in=self.model.objects.in_regions_of(user).values("pk"))
+        if standing.decides_everywhere:
+            rule |= Q(filed_at__isnull=False)
+        if delegated := standing.ids(Role.DECIDER):
+            rule |= _there(Organisation.objects.filter(pk__in=delegated))
+        if standing.voting_ids:
+            rule |= Q(pk__in=_consulted().values("number"))
+        return self.filed().filter(rule)
+
     def in_regions_of(self, user: Any) -> Self:
         """Those that this person may read for her organisations, by her memberships of today.
 
@@ -182,10 +216,21 @@ class LabelRequestQuerySet(PageQuerySet):
         territorial = Organisation.objects.filter(
             pk__in=hers, kind=Organisation.Kind.TERRITORIAL, is_national=False
         )
-        return self.filter(
-            Q(region__in=territorial.values("regions"))
-            | Q(departement__in=territorial.values("departements"))
-        )
+        return self.filter(_there(territorial))
+
+
+def _there(organisations: QuerySet[Organisation]) -> Q:
+    return Q(region__in=organisations.values("regions")) | Q(
+        departement__in=organisations.values("departements")
+    )
+
+
+def _consulted() -> QuerySet[Any]:
+    """``number``: the keys of the requests on which the committee's advice was asked."""
+    states = ScopedTaskState.objects.filter(step=Step.ADVICE)
+    return states.annotate(
+        number=Cast("workflow_state__object_id", models.IntegerField())
+    ).order_by()
 
 
 class LabelRequestPage(ConfidentialPage):
@@ -224,10 +269,56 @@ class LabelRequestPage(ConfidentialPage):
 
     objects = PageManager.from_queryset(LabelRequestQuerySet)()
 
+    moderation_outcomes = OUTCOMES
+    resumes_where_it_was = True
+    told_by_its_room = (Action.REFUSE, Action.DECIDED)  # by a letter
+
     class Meta:
         verbose_name = _("demande de label")
         verbose_name_plural = _("demandes de label")
         indexes = [models.Index(fields=["region", "state"], name="label_request_region")]
+
+    # --- What the engine asks (``moderation.moderated``) ------------------------------------------
+
+    def get_workflow(self) -> Any:
+        return workflow_of(FILES)
+
+    def moderation_scope(self) -> Scope:
+        return Scope(departement=self.departement, region=self.region)
+
+    @classmethod
+    def moderation_stakes(cls) -> tuple[Stakes, ...]:
+        """Whoever makes it or made it; the people of an organisation that declared an interest."""
+        recused = "organisation__label_recusals__request"
+        return (
+            Stakes(LabelRequestMember.objects.all(), "request", "user", reads=False),
+            Stakes(Membership.objects.active(), recused, "user", reads=False),
+        )
+
+    def is_kept_by(self, user: Any) -> bool:
+        return self.members.current().filter(user=user.pk).exists()
+
+    def authors(self) -> list[Any]:
+        members = self.members.current().select_related("user")
+        return [member.user for member in members]
+
+    def author_notice(self, action: str) -> Any:
+        from maisons.requests.notices import notice_of  # noqa: PLC0415 (mails need every model)
+
+        return notice_of(action)
+
+    def author_url(self, _person: Any, _action: str) -> str:
+        return f"/maisons/candidater/{self.number}/"
+
+    @classmethod
+    def desk_path(cls, state: ScopedTaskState) -> str:
+        """Its title is its number, frozen with the step."""
+        return f"{ADMIN_PREFIX}maisons/demandes/{state.title}/"
+
+    def on_approved(self, _revision: Any, workflow_state: Any, _actor: Any) -> None:
+        """Raises PermissionDenied: nobody but ``instruction.decide`` ends it, with a decision."""
+        if not self.decisions.filter(workflow_state_id=workflow_state.pk).exists():
+            raise PermissionDenied
 
 
 CONFIDENTIAL = (LabelRequestBranchPage, LabelRequestRegionPage, LabelRequestPage)

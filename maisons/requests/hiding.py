@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.views.defaults import page_not_found
 from treebeard import mp_tree
+from wagtail.log_actions import registry as log_registry
 from wagtail.models import Page
 from wagtail.models.pages import BasePageManager
 from wagtail_localize.synctree import PageIndex
@@ -69,6 +70,8 @@ def hide_from_wagtail() -> None:
     BasePageManager.get_queryset = _hiding_queryset(BasePageManager.get_queryset)
     for writer in TREE_WRITERS:  # places in the tree are counted among all pages
         writer.process = _shown(writer.process)
+    for model in CONFIDENTIAL:  # what the engine does of them is in our journal only
+        log_registry.log_entry_models_by_type.register(model, value=None)
     PageIndex.from_database = classmethod(_without_aliases(PageIndex.from_database.__func__))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from moderation.competence import Standing, awaiting
+from moderation.desk.items import small_models
 from moderation.models import (
     ExceptionalAct,
     Membership,
@@ -17,6 +19,7 @@ from moderation.models import (
     Vote,
 )
 from moderation.moderated import in_charge_of, is_discreet, territories_of
+from moderation.stakes import key_of_object, read_by_stake
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +80,17 @@ def visible_to(viewer: Viewer) -> QuerySet[ScopedTaskState]:
     """Steps, in progress or not, of the objects that this person may read.
 
     Somebody without any organisation reads her own requests only; a referent, what concerns her
-    territory, what she may act on and what she had a hand in.
+    territory or an object of it, what she may act on, what she had a hand in, what names her
+    (``moderation.stakes``).
     """
-    states = ScopedTaskState.objects.all()
+    states = ScopedTaskState.objects.at_the_desk()
     if viewer.sees_everything:
         return states
     rule = _own(viewer)
     if viewer.is_member:
         rule |= Q(pk__in=awaiting(viewer.standing).values("pk"))
         rule |= _of_territory(viewer.standing) | _handled_by(viewer)
+        rule |= _of_objects_there(viewer.standing) | read_by_stake(viewer.user.pk)
     return states.filter(rule)
 
 
@@ -100,6 +105,24 @@ def _of_territory(standing: Standing) -> Q:
     return Q(departement__in=departements.values("departement")) | Q(
         region__in=regions.values("region")
     )
+
+
+def _of_objects_there(standing: Standing) -> Q:
+    """What is asked elsewhere about the objects for which this referent answers.
+
+    A listing in two departments is read by their region: the referents of both follow it.
+    """
+    mine = standing.ids(Role.REFERENT)
+    rule = Q(pk__in=[])
+    for model, kind in _types_with_territories().items() if mine else ():
+        key = key_of_object(kind.pk, "workflow_state")
+        rule |= Q(Exists(model.of_territories_of(mine).order_by().filter(pk=key)))
+    return rule
+
+
+def _types_with_territories() -> dict[Any, ContentType]:
+    models = [model for model in small_models() if hasattr(model, "of_territories_of")]
+    return ContentType.objects.get_for_models(*models, for_concrete_models=False)
 
 
 def _handled_by(viewer: Viewer) -> Q:

@@ -158,7 +158,7 @@ def _done(
     if action in ("message", "designation"):
         messages.success(request, text)
         return redirect("moderation_object", subject.state.pk)
-    others = awaiting(viewer.standing).exclude(pk=subject.state.pk)
+    others = awaiting(viewer.standing).at_the_desk().exclude(pk=subject.state.pk)
     following = others.order_by("deadline", "pk").first()
     buttons = []
     if following is not None:

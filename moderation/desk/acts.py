@@ -19,9 +19,10 @@ from moderation.desk.access import Viewer, may_read_act
 from moderation.desk.items import address_of, kind_of_item, public_url
 from moderation.desk.private import hidden_from, shown_changes
 from moderation.desk.refusing import hidden
-from moderation.errors import ModerationError
+from moderation.errors import ModerationError, StakeError
 from moderation.models import ExceptionalAct
 from moderation.services import give_up_urgent, may_ratify, publish_urgent, ratify
+from moderation.stakes import is_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,15 @@ def _render(
     status: int = 200,
 ) -> HttpResponse:
     item = getattr(act.item, "specific", act.item)
+    has_stake = is_named(item, viewer.user)
     context: dict[str, Any] = {
         "act": act,
         "kind": kind_of_item(item),
         "comparison": None if act.applied_at else _changes(act, item, viewer),
         "public_url": public_url(item),
         "history_url": reverse("moderation_history", kwargs=address_of(item)),
-        "may_answer": may_answer(act, viewer),
+        "may_answer": may_answer(act, viewer) and not has_stake,
+        "why_not": StakeError.message if has_stake else "",
         "may_give_up": act.applied_at is None and viewer.is_animator,
         "form": ConfirmForm(initial={"revision": act.revision_id}),
         "refusal": refusal,

@@ -19,6 +19,7 @@ from moderation.errors import FourEyesError
 from moderation.models import Organisation, ScopedTaskState, ScopedTheme, Step, Vote
 from moderation.moderated import Words, words_of
 from moderation.services.decisions import OPINION_STEPS
+from moderation.stakes import check_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Ask:
     changes_asked: str = ""
     may_decide: bool = False
     may_vote_for: list[Organisation] = field(default_factory=list)
+    may_name: bool = False
     to_name: list[ScopedTheme] = field(default_factory=list)
     may_withdraw: bool = False
     may_resume: bool = False
@@ -46,18 +48,26 @@ def ask_of(state: ScopedTaskState, viewer: Viewer) -> Ask:
     if state.status != state.STATUS_IN_PROGRESS:
         return Ask([_over(state)])
     may_withdraw = sent_it or viewer.is_animator or _owns(state, viewer)
-    to_name = list(_to_name(state)) if viewer.is_animator and state.step == Step.EXPERT else []
+    why_not = _why_not(state, viewer)
+    may_name = viewer.is_animator and state.step == Step.EXPERT and not why_not
+    to_name = list(_to_name(state)) if may_name else []
     members = members_who_can_act(state).filter(user=viewer.user.pk)
     if state.step in OPINION_STEPS:
         speaking = members_who_can_speak(state).filter(user=viewer.user.pk)
         mine = list(Organisation.objects.filter(pk__in=speaking.values("organisation")))
         if mine:
             sentences = _opinion(state, mine) if state.step == Step.EXPERT else _vote(state, mine)
-            return Ask(sentences, may_vote_for=mine, to_name=to_name, may_withdraw=may_withdraw)
+            return Ask(
+                sentences,
+                may_vote_for=mine,
+                may_name=may_name,
+                to_name=to_name,
+                may_withdraw=may_withdraw,
+            )
     elif members.exists():
         return Ask(_review(state), may_decide=True, may_withdraw=may_withdraw)
-    sentences = _to_others(state, viewer)
-    return Ask(sentences, to_name=to_name, may_withdraw=may_withdraw)
+    sentences = _to_others(state, viewer, why_not)
+    return Ask(sentences, may_name=may_name, to_name=to_name, may_withdraw=may_withdraw)
 
 
 def _owns(state: ScopedTaskState, viewer: Viewer) -> bool:
@@ -150,13 +160,19 @@ def _over(state: ScopedTaskState) -> str:
     return _("La demande a été retirée le %(day)s\u00a0: plus rien n’est attendu.") % day
 
 
-def _to_others(state: ScopedTaskState, viewer: Viewer) -> list[str]:
+def _why_not(state: ScopedTaskState, viewer: Viewer) -> str:
+    """Why she leaves it to others whatever her role; "" when nothing stands against it."""
+    try:
+        check_free(state, viewer.user)
+    except FourEyesError as refusal:
+        return str(refusal)
+    return ""
+
+
+def _to_others(state: ScopedTaskState, viewer: Viewer, why_not: str) -> list[str]:
     """Why it is not her turn, and whose it is."""
-    why = []
-    hands = (state.editor_id, state.workflow_state.requested_by_id)
-    if viewer.user.pk in hands:
-        why.append(str(FourEyesError.message))
-    elif said := _said(state, viewer):
+    why = [why_not] if why_not else []
+    if not why and (said := _said(state, viewer)):
         what = {"who": said.organisation, "choice": said.get_choice_display()}
         why.append(_("Votre organisation s’est exprimée (%(who)s\u00a0: %(choice)s).") % what)
     return [*why, _turn_of(state)]

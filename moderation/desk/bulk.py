@@ -41,6 +41,7 @@ from moderation.desk.panels import Panel, panel_for
 from moderation.desk.rows import rows_of, with_details
 from moderation.errors import ModerationError
 from moderation.models import ScopedTaskState, Step
+from moderation.notifications.gathering import authors_told_together
 
 logger = logging.getLogger("moderation")
 SECONDS = 15  # then the rest waits for another request: a server gives up after thirty
@@ -205,7 +206,8 @@ def approve_page(request: HttpRequest) -> HttpResponse:
     if unread:
         refusal = _("Lisez chacun de ces objets, et cochez-le, avant de les approuver tous.")
         return _render_reading(request, viewer, chosen, known, refusal=refusal)
-    report = _approve_all(chosen, request.user)
+    with authors_told_together():
+        report = _approve_all(chosen, request.user)
     context = {
         "header_title": _("Ce qui a été approuvé"),
         "report": report,
@@ -217,7 +219,7 @@ def approve_page(request: HttpRequest) -> HttpResponse:
 
 def _approve_all(chosen: list[Chosen], user: Any) -> Report:
     report = Report()
-    found = ScopedTaskState.objects.select_related("workflow_state")
+    found = ScopedTaskState.objects.at_the_desk().select_related("workflow_state")
     states = found.in_bulk([one.state_pk for one in chosen])
     alone = {state.pk for state in split(states.values())[1]}
     stop_at = time.monotonic() + SECONDS

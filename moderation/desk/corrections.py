@@ -18,10 +18,11 @@ from moderation.desk.forms import CorrectionForm
 from moderation.desk.items import address_of, edit_url, find_item, kind_of_item
 from moderation.desk.refusing import hidden
 from moderation.differences import objections_to_minor
-from moderation.errors import FourEyesError, ModerationError, UnderModerationError
+from moderation.errors import FourEyesError, ModerationError, StakeError, UnderModerationError
 from moderation.models import ExceptionalAct
 from moderation.models.journal import base_content_type
 from moderation.services import correct_minor, give_up_plan, publish_urgent
+from moderation.stakes import is_named
 
 CONFLICT, INVALID = 409, 422
 MINOR, URGENT = "mineure", "urgente"
@@ -134,4 +135,6 @@ def _against_minor(item: Any, revision: Revision, draft: Any, user: Any) -> list
         return [str(UnderModerationError.message)]
     if revision.user_id == user.pk:
         return [str(FourEyesError.message)]
+    if is_named(item, user):
+        return [str(StakeError.message)]
     return objections_to_minor(item, draft)

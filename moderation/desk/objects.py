@@ -151,7 +151,6 @@ def render_subject(
         "edit_url": edit_url(item, viewer.user),
         "panel": panel_for(item, state, viewer),
         "past_votes": _votes_of(state),
-        "may_name": viewer.is_animator and state.step == Step.EXPERT and _is_open(state),
         "remarks": Remark.objects.filter(workflow_state=state.workflow_state_id),
         "events": events_of(item, viewer).filter(workflow_state_id=state.workflow_state_id),
         "history_url": reverse("moderation_history", kwargs=address_of(item)),

@@ -6,11 +6,15 @@ from moderation.models.exceptional import ExceptionalAct
 from moderation.models.journal import Event
 from moderation.models.organisations import Organisation
 from moderation.models.people import Membership, Role
-from moderation.models.states import ScopedTaskState, ScopedTheme, Step
+from moderation.models.states import FILE_STEPS, ScopedTaskState, ScopedTheme, Step
 from moderation.models.tasks import (
+    AdmissibilityTask,
+    AdviceTask,
     CommitteeVoteTask,
+    DecisionTask,
     EditorialReviewTask,
     ExpertReviewTask,
+    InstructionTask,
     LanguageReviewTask,
     ModerationTask,
     TerritorialReviewTask,
@@ -18,13 +22,18 @@ from moderation.models.tasks import (
 from moderation.models.votes import Choice, Vote
 
 __all__ = [
+    "FILE_STEPS",
+    "AdmissibilityTask",
+    "AdviceTask",
     "Choice",
     "CommitteeVoteTask",
+    "DecisionTask",
     "EditorialReviewTask",
     "Event",
     "ExceptionalAct",
     "ExpertReviewTask",
     "HeldNews",
+    "InstructionTask",
     "LanguageReviewTask",
     "Membership",
     "ModerationTask",

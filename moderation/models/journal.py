@@ -21,6 +21,7 @@ class Action(models.TextChoices):
     VOTE_FOR = "pour", _("vote pour")
     OBJECT = "objection", _("fait une objection")
     ABSTAIN = "abstention", _("s’abstient")
+    VOTE_AGAINST = "contre", _("donne un avis défavorable")
     TACIT = "tacite", _("accord tacite")
     NAME = "designation", _("désigne une organisation")
     ESCALATE = "elargissement", _("élargit faute de réponse")
@@ -36,6 +37,8 @@ class Action(models.TextChoices):
     INVITE = "invitation", _("invite un collègue")
     ENTRUST = "fiche-confiee", _("confie la fiche à qui l’a demandée")
     NOT_ENTRUST = "fiche-gardee", _("ne confie pas la fiche à qui l’a demandée")
+    ATTACH = "rattachement", _("rattache à un organisme")
+    DETACH = "detachement", _("détache d’un organisme")
     FILE = "dossier", _("tient un dossier")
     RATIFY = "ratification", _("ratifie")
     REFUSED = "tentative", _("tentative refusée")
@@ -58,9 +61,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def of(self, item: models.Model) -> EventQuerySet:
         """The history of one object, from its first submission."""
-        return self.filter(content_type=base_content_type(item), object_id=str(item.pk)).order_by(
-            "at", "pk"
-        )
+        kind = journal_content_type(item)
+        return self.filter(content_type=kind, object_id=str(item.pk)).order_by("at", "pk")
 
 
 class Event(models.Model):
@@ -104,6 +106,13 @@ class Event(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("Decisions are never deleted.")
+
+
+def journal_content_type(item: Any) -> ContentType:
+    """The type under which its lines are written: the root's, unless it has one of its own."""
+    if hasattr(item, "get_journal_content_type"):
+        return item.get_journal_content_type()
+    return base_content_type(item)
 
 
 def base_content_type(item: models.Model) -> ContentType:

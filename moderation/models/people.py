@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,12 +25,10 @@ class Role(models.TextChoices):
     REFERENT = "referent", _("référent : relit ce qui concerne son territoire")
     ANIMATOR = "animateur", _("animateur : équipe d’animation, relit et organise")
     TRANSLATOR = "traducteur", _("traducteur : relit une langue")
+    DECIDER = "decideur", _("décideur : prend la décision sur les dossiers")
 
 
 SPEAKING_ROLES = (Role.REVIEWER, Role.ANIMATOR)  # they give an opinion, they vote
-
-
-NOBODY = Value(0)  # no account has this key
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -43,13 +40,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             Q(ends_on=None) | Q(ends_on__gte=day),
             user__is_active=True,
         )
-
-    def but(self, *people: str) -> Self:
-        """Without those named by these columns, null or not, of the outer query."""
-        others = self
-        for column in people:
-            others = others.exclude(user=Coalesce(OuterRef(column), NOBODY))
-        return others
 
     def speaking(self) -> Self:
         return self.filter(role__in=SPEAKING_ROLES)

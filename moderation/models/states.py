@@ -13,6 +13,7 @@ from millejours.models import Theme
 from moderation.models.organisations import Organisation
 from moderation.models.people import Membership
 from moderation.moderated import scope_of
+from moderation.stakes import without_stake
 from territoires.models import Departement, Region
 
 if TYPE_CHECKING:
@@ -27,11 +28,23 @@ class Step(models.TextChoices):
     TERRITORIAL = "territoire", _("relecture territoriale")
     LANGUAGE = "langue", _("relecture de la langue")
     VOTE = "vote", _("vote du comité")
+    ADMISSIBILITY = "recevable", _("recevabilité")
+    INSTRUCTION = "instruire", _("instruction")
+    ADVICE = "consulter", _("avis du comité")
+    DECISION = "decider", _("décision")
+
+
+# The steps of a file, which is read and decided in pages of its own room, not at the desk.
+FILE_STEPS = (Step.ADMISSIBILITY, Step.INSTRUCTION, Step.ADVICE, Step.DECISION)
 
 
 class ScopedTaskStateQuerySet(models.QuerySet["ScopedTaskState"]):
     def in_progress(self) -> Self:
         return self.filter(status=TaskState.STATUS_IN_PROGRESS)
+
+    def at_the_desk(self) -> Self:
+        """Those that the desk shows: a file is the business of fewer people."""
+        return self.exclude(step__in=FILE_STEPS)
 
     def late(self, now: Any) -> Self:
         return self.filter(deadline__lt=now)
@@ -66,6 +79,7 @@ class ScopedTaskState(TaskState):
     tacit_minimum = models.PositiveSmallIntegerField(null=True, blank=True)
     each_theme = models.BooleanField(default=False)
     open_to_reviewers = models.BooleanField(default=False)
+    is_delegated = models.BooleanField(default=False)
 
     objects = ScopedTaskStateQuerySet.as_manager()
 
@@ -122,9 +136,7 @@ def _able_to_speak() -> Any:
 
     spoken = Vote.objects.filter(task_state=OuterRef(OuterRef("task_state")))
     return (
-        Membership.objects.active()
-        .speaking()
-        .but("task_state__editor", "task_state__workflow_state__requested_by")
+        without_stake(Membership.objects.active().speaking(), "task_state")
         .exclude(organisation__in=spoken.values("organisation"))
         .exclude(user__in=spoken.exclude(user=None).values("user"))
     )

@@ -1,4 +1,4 @@
-"""The five things that may be asked about an object, small typed tasks of Wagtail's engine.
+"""The things that may be asked about an object, small typed tasks of Wagtail's engine.
 
 Whoever acts does it through ``moderation.services``: the desk and Wagtail's own action view
 (``on_action``) both end there, where the actor is checked against the task state itself.
@@ -17,11 +17,11 @@ from wagtail.signals import task_submitted
 
 from millejours.models.guarded import engine_publishes, refuse_if_not_ready
 from millejours.working_days import add_working_days
-from moderation.models.states import ScopedTaskState, Step
+from moderation.models.states import FILE_STEPS, ScopedTaskState, Step
 
 
 class ModerationTask(Task):
-    """What the five share. ``silence_days`` are working days."""
+    """What they share. ``silence_days`` are working days."""
 
     task_state_class = ScopedTaskState
     step: ClassVar[Any]  # one of Step
@@ -41,7 +41,8 @@ class ModerationTask(Task):
         """Begin on the revision that was approved before, or on the one just submitted.
 
         Wagtail 8.0 always takes the latest, approved or not, and resumes at the step that
-        asked for changes: a text that changed since is read again from the first step.
+        asked for changes: a text that changed since is read again from the first step, unless its
+        type says ``resumes_where_it_was``.
 
         Raises PermissionDenied after a step that nobody decided: Wagtail skips those of a task
         that an administrator disables while something waits there.
@@ -53,9 +54,12 @@ class ModerationTask(Task):
             return self._begin(workflow_state, previous.revision, user)
         revision = workflow_state.content_object.get_latest_revision()
         first = workflow_state.workflow.tasks[0].specific
-        if previous is not None and revision != previous.revision and first.pk != self.pk:
+        changed = previous is not None and revision != previous.revision
+        model = workflow_state.content_type.model_class()
+        stays = getattr(model, "resumes_where_it_was", False)
+        if changed and first.pk != self.pk and not stays:
             return first.start(workflow_state, user)
-        if first.pk == self.pk:
+        if first.pk == self.pk and self.step not in FILE_STEPS:  # files are never published
             self._refuse_unready(workflow_state, revision)
         return self._begin(workflow_state, revision, user)
 
@@ -216,3 +220,90 @@ class CommitteeVoteTask(ModerationTask):
     @classmethod
     def get_description(cls) -> str:
         return _("Les organisations du comité votent\u00a0; une objection motivée renvoie.")
+
+
+class AdmissibilityTask(ModerationTask):
+    """Of a file: the referents of its territory say whether it may be instructed."""
+
+    step = Step.ADMISSIBILITY
+
+    class Meta:
+        verbose_name = _("recevabilité d’un dossier")
+        verbose_name_plural = _("recevabilités des dossiers")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _("Un référent de la région ou du département dit si le dossier est complet.")
+
+
+class InstructionTask(ModerationTask):
+    """Of a file: the organisations of its territory instruct it, one of them concludes."""
+
+    step = Step.INSTRUCTION
+
+    class Meta:
+        verbose_name = _("instruction d’un dossier")
+        verbose_name_plural = _("instructions des dossiers")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _("Les organisations du territoire donnent leurs avis et une synthèse motivée.")
+
+
+class AdviceTask(ModerationTask):
+    """The committee votes an opinion on a file, which never decides by itself.
+
+    Ends when every organisation has spoken; at the deadline if ``quorum`` of them did.
+    """
+
+    step = Step.ADVICE
+
+    quorum = models.PositiveSmallIntegerField(_("organisations qui doivent répondre"), default=3)
+
+    admin_form_fields = [*ModerationTask.admin_form_fields, "quorum"]
+
+    class Meta:
+        verbose_name = _("avis du comité sur un dossier")
+        verbose_name_plural = _("avis du comité sur les dossiers")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(quorum__gte=1),
+                name="advice_quorum_at_least_one",
+                violation_error_message=_("Il faut au moins une organisation."),
+            )
+        ]
+
+    def rules(self) -> dict[str, Any]:
+        return {"quorum": self.quorum}
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _("Les organisations du comité donnent un avis, qui ne décide pas.")
+
+
+class DecisionTask(ModerationTask):
+    """A person of the organisation that decides (``Role.DECIDER``) ends a file."""
+
+    step = Step.DECISION
+
+    is_delegated = models.BooleanField(
+        _("décision déléguée aux territoires"),
+        default=False,
+        help_text=_(
+            "Les décideurs des organisations du territoire peuvent aussi décider\u00a0; sinon, ceux"
+            " de l’organisation nationale seulement."
+        ),
+    )
+
+    admin_form_fields = [*ModerationTask.admin_form_fields, "is_delegated"]
+
+    class Meta:
+        verbose_name = _("décision sur un dossier")
+        verbose_name_plural = _("décisions sur les dossiers")
+
+    def rules(self) -> dict[str, Any]:
+        return {"is_delegated": self.is_delegated}
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _("L’organisation qui décide le fait, au vu des avis.")

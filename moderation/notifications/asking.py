@@ -14,6 +14,7 @@ from moderation.notifications.notices import FOR_THOSE_ASKED, Notice
 from moderation.notifications.recipients import Asked, people_to_ask, people_with_digest
 from moderation.notifications.sending import Fact, Letter, send
 from moderation.notifications.wording import readable_title, written_moment
+from moderation.services.decisions import OPINION_STEPS
 
 NOTICES = {
     Step.EDITORIAL: notices.REVIEW,
@@ -21,6 +22,10 @@ NOTICES = {
     Step.LANGUAGE: notices.REVIEW,
     Step.EXPERT: notices.OPINION,
     Step.VOTE: notices.VOTE,
+    Step.ADMISSIBILITY: notices.FILE,
+    Step.INSTRUCTION: notices.FILE,
+    Step.ADVICE: notices.ADVICE,
+    Step.DECISION: notices.DECISION,
 }
 
 
@@ -86,13 +91,13 @@ def _letter(
     asked: Asked, state: ScopedTaskState, notice: Notice, facts: tuple[Fact, ...]
 ) -> Letter:
     own: tuple[Fact, ...] = ()
-    if state.step in (Step.EXPERT, Step.VOTE) and not asked.only_names:
+    if state.step in OPINION_STEPS and not asked.only_names:
         own = ((_("Au nom de"), ", ".join(asked.organisations)),)
     return Letter(
         notice=notice,
         values={"title": readable_title(state.title)},
         facts=(*own, *facts),
-        link=step_url(state.pk),
+        link=step_url(state),
     )
 
 

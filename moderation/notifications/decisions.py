@@ -14,20 +14,10 @@ from moderation.models import Event, ScopedTaskState
 from moderation.models.journal import Action
 from moderation.moderated import is_discreet, outcomes_of
 from moderation.notifications import notices
-from moderation.notifications.links import (
-    opens_the_admin,
-    own_url_for,
-    public_url_of,
-    step_url_for,
-)
-from moderation.notifications.notices import ACCOUNT, FOR_AUTHORS
+from moderation.notifications.gathering import tell_author
+from moderation.notifications.links import own_url_for, public_url_of, step_url_for
 from moderation.notifications.recipients import authors_of, people_with_digest
-from moderation.notifications.sending import (
-    Fact,
-    Letter,
-    keep_for_digest,
-    send,
-)
+from moderation.notifications.sending import Fact, Letter, keep_for_digest
 from moderation.notifications.signals import decision_made
 from moderation.notifications.wording import readable_title, written_moment
 
@@ -62,9 +52,12 @@ def tell_decision(event: Event) -> None:
         letter = _letter(event, own_words(item, event.action, NOTICES[Action(event.action)]))
     if is_discreet(item):
         letter = replace(letter, facts=())  # who decided
-    people = [person for person in authors_of(item, workflow_state) if person.pk != event.actor_id]
+    told = authors_of(item, workflow_state)
+    if event.action in getattr(item, "told_by_its_room", ()):
+        told = []
+    people = [person for person in told if person.pk != event.actor_id]
     link_for = partial(
-        _link_for, item=item, event=event, state_pk=workflow_state.current_task_state_id
+        _link_for, item=item, action=event.action, state_pk=workflow_state.current_task_state_id
     )
     tell_authors(people, letter, f"event-{event.pk}", link_for)
     decision_made.send(sender=Event, event=event, item=item, workflow_state=workflow_state)
@@ -76,10 +69,9 @@ def tell_step_passed(state: ScopedTaskState) -> None:
     if following is None:
         return
     workflow_state = state.workflow_state
+    item = _item_of(workflow_state)
     people = [
-        person
-        for person in authors_of(_item_of(workflow_state), workflow_state)
-        if person.pk != state.finished_by_id
+        person for person in authors_of(item, workflow_state) if person.pk != state.finished_by_id
     ]
     letter = Letter(
         notice=notices.STEP_PASSED,
@@ -90,25 +82,19 @@ def tell_step_passed(state: ScopedTaskState) -> None:
         },
         reason=state.comment,
     )
-    link_for = partial(step_url_for, state_pk=state.pk)
+    link_for = partial(_link_for, item=item, action=str(Action.APPROVE), state_pk=state.pk)
     tell_authors(people, letter, f"step-{state.pk}-passed", link_for)
 
 
 def tell_authors(people: list[User], letter: Letter, key: str, link_for: LinkFor) -> None:
-    """At once, or in the digest of those who chose it."""
+    """At once, with the rest of one gesture, or in the digest of those who chose it."""
     later = people_with_digest(people)
     for person in people:
         own = replace(letter, link=link_for(person))
         if person.pk in later:
             keep_for_digest(person, own, key)
         else:
-            send_to_author(person, own, key)
-
-
-def send_to_author(person: User, letter: Letter, key: str) -> None:
-    """Nothing there leads to an admin that she does not open."""
-    settings_view = ACCOUNT if opens_the_admin(person) else ""
-    send(person, letter, FOR_AUTHORS, key, settings_view)
+            tell_author(person, own, key)
 
 
 def own_words(item: Any, action: str, usual: notices.Notice) -> notices.Notice:
@@ -117,8 +103,8 @@ def own_words(item: Any, action: str, usual: notices.Notice) -> notices.Notice:
     return own or usual
 
 
-def _link_for(person: User, item: Any, event: Event, state_pk: int | None) -> str:
-    return own_url_for(person, item, event.action) or step_url_for(person, state_pk)
+def _link_for(person: User, item: Any, action: str, state_pk: int | None) -> str:
+    return own_url_for(person, item, action) or step_url_for(person, state_pk)
 
 
 def _item_of(workflow_state: WorkflowState) -> Any:

@@ -17,6 +17,7 @@ from moderation.notifications.listing import (
     Row,
     Section,
     list_context,
+    row_of_news,
     rows_of,
     with_votes,
 )
@@ -62,7 +63,7 @@ def sections_of(person: User, news: list[HeldNews]) -> list[Section]:
     mine = _still_awaiting(standing)
     sections = [
         Section(_("Ce qui vous attend"), rows_of(mine)),
-        Section(_("Ce qui a été décidé"), tuple(_row(one) for one in news)),
+        Section(_("Ce qui a été décidé"), tuple(row_of_news(one) for one in news)),
         *(_of_a_room(section, standing) for section in digest_sections()),
     ]
     if standing.is_animator:
@@ -88,7 +89,3 @@ def _still_awaiting(standing: Standing) -> list[ScopedTaskState]:
 def _late(excluded: list[ScopedTaskState]) -> Any:
     late = ScopedTaskState.objects.in_progress().late(timezone.now())
     return with_votes(late.exclude(pk__in=[state.pk for state in excluded]))
-
-
-def _row(news: HeldNews) -> Row:
-    return Row(news.line, news.link, (news.detail,), news.reason)

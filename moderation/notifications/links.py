@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from millejours.mail import absolute_url
 from moderation.desk.access import Viewer, may_read_act, visible_to
+from moderation.models import FILE_STEPS
 
 if TYPE_CHECKING:
     from millejours.models import User
-    from moderation.models import ExceptionalAct
+    from moderation.models import ExceptionalAct, ScopedTaskState
 
 
-def step_url(state_pk: int) -> str:
-    """The page of the desk, for those who can act on that step."""
-    return absolute_url(reverse("moderation_object", args=[state_pk]))
+def step_url(state: ScopedTaskState) -> str:
+    """Its page, at the desk or in its own room, for those who can act on that step."""
+    if state.step in FILE_STEPS:
+        kind = ContentType.objects.get_for_id(state.workflow_state.content_type_id)
+        model: Any = kind.model_class()
+        return absolute_url(model.desk_path(state))
+    return absolute_url(reverse("moderation_object", args=[state.pk]))
 
 
 def act_url(act: ExceptionalAct) -> str:
@@ -37,7 +43,7 @@ def step_url_for(person: User, state_pk: int | None) -> str:
     if state_pk is None or not opens_the_admin(person):
         return ""
     is_seen = visible_to(Viewer.of(person)).filter(pk=state_pk).exists()
-    return step_url(state_pk) if is_seen else ""
+    return absolute_url(reverse("moderation_object", args=[state_pk])) if is_seen else ""
 
 
 def own_url_for(person: User, item: Any, action: str) -> str:

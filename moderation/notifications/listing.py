@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from moderation.models import Choice, ScopedTaskState, Step
+from moderation.models import Choice, HeldNews, ScopedTaskState, Step
 from moderation.notifications.links import desk_url, step_url
 from moderation.notifications.wording import readable_title, sentence, written_moment
 
@@ -59,6 +59,10 @@ def list_context(sections: list[Section]) -> dict[str, Any]:
     }
 
 
+def row_of_news(news: HeldNews) -> Row:
+    return Row(news.line, news.link, (news.detail,), news.reason)
+
+
 def with_votes(states: Any) -> Any:
     """The states with ``favourable``, how many organisations voted for; soonest deadline first."""
     favourable = Count("votes", filter=Q(votes__choice=Choice.FOR))
@@ -68,7 +72,7 @@ def with_votes(states: Any) -> Any:
 def rows_of(states: Iterable[ScopedTaskState]) -> tuple[Row, ...]:
     """A line for each state of ``with_votes``; no query."""
     return tuple(
-        Row(readable_title(state.title), step_url(state.pk), _details(state)) for state in states
+        Row(readable_title(state.title), step_url(state), _details(state)) for state in states
     )
 
 

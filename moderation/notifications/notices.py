@@ -71,6 +71,21 @@ NAME = Notice(
     _("Un avis est attendu et personne ne le donne\u00a0: désignez l’organisation qui le fera."),
     _("Désigner une organisation"),
 )
+FILE = Notice(
+    _("Dossier à instruire\u00a0: %(title)s"),
+    _("Un dossier de votre territoire vous attend."),
+    _("Ouvrir le dossier"),
+)
+ADVICE = Notice(
+    _("Avis demandé sur un dossier\u00a0: %(title)s"),
+    _("L’avis de votre organisation est attendu avant la décision."),
+    _("Ouvrir le dossier"),
+)
+DECISION = Notice(
+    _("Dossier à décider\u00a0: %(title)s"),
+    _("L’instruction et les avis sont réunis\u00a0: la décision vous revient."),
+    _("Ouvrir le dossier"),
+)
 REMINDER_SUBJECT = _("Rappel\u00a0: %(title)s")
 
 # --- To authors -------------------------------------------------------------------------------

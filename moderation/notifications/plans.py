@@ -11,10 +11,9 @@ from millejours.models.guarded import plan_given_up
 from moderation.journal import record
 from moderation.models.journal import Action
 from moderation.notifications import notices
-from moderation.notifications.decisions import send_to_author
 from moderation.notifications.notices import FOR_ANIMATORS
 from moderation.notifications.recipients import animators, authors_of
-from moderation.notifications.sending import Letter, send
+from moderation.notifications.sending import Letter, send, send_to_author
 from moderation.notifications.wording import readable_title
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import override
 from millejours.mail import MailKind, queue_mail
 from moderation.models import HeldNews
 from moderation.models.choices import LINE_LENGTH
-from moderation.notifications.notices import ACCOUNT, Notice
+from moderation.notifications.links import opens_the_admin
+from moderation.notifications.notices import ACCOUNT, FOR_AUTHORS, Notice
 from moderation.notifications.wording import sentence, zone_of
 
 if TYPE_CHECKING:
@@ -58,6 +59,12 @@ def send(
     """
     kind = letter.notice.kind(why, settings_view)
     return queue_in_her_zone(person, kind, letter.context(), key)
+
+
+def send_to_author(person: User, letter: Letter, key: str) -> None:
+    """Nothing there leads to an admin that she does not open."""
+    settings_view = ACCOUNT if opens_the_admin(person) else ""
+    send(person, letter, FOR_AUTHORS, key, settings_view)
 
 
 def keep_for_digest(person: User, letter: Letter, key: str) -> None:

@@ -14,7 +14,7 @@ from moderation.models import ExceptionalAct
 from moderation.models.journal import Action
 from moderation.moderated import in_charge_of, is_discreet
 from moderation.notifications import notices
-from moderation.notifications.decisions import own_words, send_to_author, tell_authors
+from moderation.notifications.decisions import own_words, tell_authors
 from moderation.notifications.links import act_url, act_url_for, own_url_for
 from moderation.notifications.notices import (
     FOR_ANIMATORS,
@@ -27,7 +27,7 @@ from moderation.notifications.recipients import (
     authors_of,
     committee,
 )
-from moderation.notifications.sending import Letter, send
+from moderation.notifications.sending import Letter, send, send_to_author
 from moderation.notifications.wording import readable_title
 
 if TYPE_CHECKING:

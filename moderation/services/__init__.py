@@ -17,10 +17,11 @@ from moderation.services.exceptional import (
     withdraw_now,
 )
 from moderation.services.submission import remark, resume, submit, withdraw
-from moderation.services.votes import vote
+from moderation.services.votes import close_advice, vote
 
 __all__ = [
     "approve",
+    "close_advice",
     "correct_minor",
     "give_up_plan",
     "give_up_urgent",

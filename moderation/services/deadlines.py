@@ -8,23 +8,27 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from moderation.competence import OF_TERRITORIES
 from moderation.errors import ModerationError
 from moderation.journal import record
 from moderation.models import ScopedTaskState, Step
 from moderation.models.journal import Action
 from moderation.services.base import lock_state
-from moderation.services.votes import close_vote
+from moderation.services.votes import close_advice, close_vote
 from moderation.signals import step_escalated
 
-OPEN_TO_OTHERS = (Step.EXPERT, Step.TERRITORIAL)
+OPEN_TO_OTHERS = (Step.EXPERT, *OF_TERRITORIES)
 logger = logging.getLogger("moderation")
 
 
 @dataclass(slots=True)
 class Passed:
-    """How many votes were closed by tacit approval, how many steps were opened to others."""
+    """How many votes were closed by tacit approval, advices ended with what was said, steps
+    opened to others.
+    """
 
     approved: int = 0
+    closed: int = 0
     escalated: int = 0
 
 
@@ -35,6 +39,8 @@ def pass_deadlines() -> Passed:
         try:
             if state.step == Step.VOTE:
                 passed.approved += close_vote(state, None)
+            elif state.step == Step.ADVICE:
+                passed.closed += close_advice(state, None)
             elif state.step in OPEN_TO_OTHERS and state.escalated_at is None:
                 passed.escalated += escalate(state)
         except ModerationError:

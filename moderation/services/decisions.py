@@ -21,8 +21,9 @@ from moderation.models import Membership, Organisation, Role, ScopedTaskState, S
 from moderation.models.journal import Action
 from moderation.moderated import Effect, Outcome, outcomes_of
 from moderation.services.base import check_account, checked_reason, lock_state, service
+from moderation.stakes import check_free
 
-OPINION_STEPS = (Step.EXPERT, Step.VOTE)
+OPINION_STEPS = (Step.EXPERT, Step.VOTE, Step.ADVICE)
 APPROVED = Outcome(label="", effect=Effect.APPROVE)
 
 
@@ -41,7 +42,7 @@ def approve(
     than "approved"; it may also send back or refuse for good. Opinions and votes are given in
     the name of an organisation: ``vote``.
 
-    Raises InactiveAccountError, NotYoursError, FourEyesError, AlreadyDecidedError,
+    Raises InactiveAccountError, NotYoursError, FourEyesError, StakeError, AlreadyDecidedError,
     StaleRevisionError, UnknownOutcomeError, ReasonNeededError.
     """
     item, held = lock_state(state)
@@ -90,14 +91,13 @@ def name_organisation(
 ) -> ScopedTheme:
     """The animation team names who answers for a theme that nobody pilots, or in silence.
 
-    Raises NotYoursError, FourEyesError, AlreadyDecidedError, NobodyThereError.
+    Raises NotYoursError, FourEyesError, StakeError, AlreadyDecidedError, NobodyThereError.
     """
     item, held = lock_state(state)
     check_account(actor)
     if not Membership.objects.active().filter(user=actor, role=Role.ANIMATOR).exists():
         raise NotYoursError
-    if actor.pk in (held.editor_id, held.workflow_state.requested_by_id):
-        raise FourEyesError
+    check_free(held, actor)
     scoped = held.themes.nameable().filter(pk=theme.pk).first()
     if scoped is None or held.step != Step.EXPERT:
         raise NotYoursError
@@ -112,8 +112,7 @@ def name_organisation(
 def check_actor(held: ScopedTaskState, actor: Any) -> None:
     """Checked against the task state itself, never against an object named elsewhere."""
     check_account(actor)
-    if actor.pk in (held.editor_id, held.workflow_state.requested_by_id):
-        raise FourEyesError
+    check_free(held, actor)
     if not members_who_can_act(held).filter(user=actor).exists():
         raise NotYoursError
 

@@ -39,6 +39,7 @@ from moderation.services.base import (
 )
 from moderation.services.submission import current_state
 from moderation.signals import exceptional_act_done
+from moderation.stakes import check_not_named
 
 Kind = ExceptionalAct.Kind
 
@@ -52,8 +53,8 @@ def correct_minor(
     Checked on the difference; by an animator who is not its last editor. ``written`` is when the
     text that she read was saved (ISO 8601): Wagtail's editor saves over a draft. Raises
     NotMinorError (it lists what was touched), NotOnLineError, UnderModerationError, FourEyesError,
-    StaleRevisionError, NothingToSubmitError, NotYoursError, ReasonNeededError, and NotReadyError
-    when the draft may not be published.
+    StakeError, StaleRevisionError, NothingToSubmitError, NotYoursError, ReasonNeededError, and
+    NotReadyError when the draft may not be published.
     """
     check_account(actor)
     _check_animator(actor)
@@ -68,6 +69,7 @@ def correct_minor(
         return _already_applied(held, revision)
     if revision.user_id == actor.pk:
         raise FourEyesError
+    check_not_named(held, actor)
     put_at_once(revision, held)
     keep_approval(revision, held)
     objections = objections_to_minor(held, object_of(revision))
@@ -94,7 +96,7 @@ def publish_urgent(
 
     Returns the act, applied or not yet (``applied_at``). What was in progress goes back to its
     author: approved later, it would undo the correction. Raises SecondPersonNeededError when
-    the same person confirms, StaleRevisionError when the draft changed in between,
+    the same person confirms, StakeError, StaleRevisionError when the draft changed in between,
     NothingToSubmitError when it is on line already, NotOnLineError for what is not (this corrects,
     a new text goes the long way), NotYoursError, ReasonNeededError, and NotReadyError when it may
     not be published.
@@ -104,6 +106,7 @@ def publish_urgent(
     held = lock_item(item)
     if not held.live:
         raise NotOnLineError
+    check_not_named(held, actor)
     revision = _latest(held, revision_id, written)
     if revision.pk == held.live_revision_id:
         return _already_applied(held, revision)
@@ -204,7 +207,8 @@ def withdraw_now(item: Any, actor: Any, *, reason: str, details: str = "") -> Ex
 @service
 def ratify(act: ExceptionalAct, actor: Any) -> ExceptionalAct:
     """The committee takes note: an animator, or who votes for a member organisation, without any
-    hand in it; of a discreet object, an animator. Raises NotYoursError, FourEyesError.
+    hand in it; of a discreet object, an animator. Raises NotYoursError, FourEyesError,
+    StakeError.
     """
     check_account(actor)
     fresh = ExceptionalAct.objects.select_for_update(of=("self",)).get(pk=act.pk)
@@ -214,6 +218,8 @@ def ratify(act: ExceptionalAct, actor: Any) -> ExceptionalAct:
         return fresh
     if actor.pk in (fresh.asked_by_id, fresh.applied_by_id):
         raise FourEyesError
+    if fresh.item is not None:
+        check_not_named(getattr(fresh.item, "specific", fresh.item), actor)
     fresh.ratified_at, fresh.ratified_by_name = timezone.now(), name_of(actor)
     fresh.save(update_fields=["ratified_at", "ratified_by_name"])
     if fresh.item is not None:

@@ -6,26 +6,29 @@ from typing import Any
 
 from django.utils import timezone
 
+from moderation.competence import members_who_can_speak
 from moderation.errors import (
     AlreadyDecidedError,
     AlreadySpokenError,
     AlreadyVotedError,
-    FourEyesError,
     NotYourOrganisationError,
     NotYoursError,
     StaleRevisionError,
+    TooEarlyError,
 )
 from moderation.journal import name_of, record
 from moderation.models import Choice, Membership, Organisation, ScopedTaskState, Step, Vote
 from moderation.models.journal import Action
 from moderation.services.base import check_account, checked_reason, lock_state, service
 from moderation.services.decisions import OPINION_STEPS, conclude, speaks_for
+from moderation.stakes import check_free
 
 ACTIONS = {
     Choice.FOR: Action.VOTE_FOR,
     Choice.OBJECTION: Action.OBJECT,
     Choice.ABSTENTION: Action.ABSTAIN,
 }
+OF_AN_ADVICE = {**ACTIONS, Choice.OBJECTION: Action.VOTE_AGAINST}
 
 
 @service
@@ -41,22 +44,16 @@ def vote(
     """Say for ``organisation`` what it thinks of the revision that was read.
 
     A favourable voice may end the step (quorum, opinion on each theme); a reasoned objection
-    ends it and sends the object back. Raises InactiveAccountError, FourEyesError,
-    NotYourOrganisationError, AlreadyVotedError, AlreadyDecidedError, StaleRevisionError,
-    ReasonNeededError.
+    ends it and sends the object back. An advice, whatever is said, only ends when everybody has
+    spoken.
+
+    Raises InactiveAccountError, FourEyesError, StakeError, NotYourOrganisationError,
+    AlreadyVotedError, AlreadyDecidedError, StaleRevisionError, ReasonNeededError.
     """
     item, held = lock_state(state)
-    check_account(actor)
-    if held.step not in OPINION_STEPS or choice not in Choice.values:
+    if choice not in Choice.values:
         raise NotYoursError
-    if actor.pk in (held.editor_id, held.workflow_state.requested_by_id):
-        raise FourEyesError
-    if held.votes.filter(organisation=organisation).exists():
-        raise _repeated(held, actor, organisation)
-    if held.votes.filter(user=actor).exists():
-        raise AlreadySpokenError
-    if not speaks_for(held, actor, organisation):
-        raise NotYourOrganisationError
+    _check_speaker(held, actor, organisation)
     if revision_id != held.revision_id:
         raise StaleRevisionError
     reason = reason.replace("\0", "").strip()
@@ -71,13 +68,34 @@ def vote(
         reason=reason,
         revision_id=held.revision_id,
     )
-    action = ACTIONS[Choice(choice)]
+    actions = OF_AN_ADVICE if held.step == Step.ADVICE else ACTIONS
+    action = actions[Choice(choice)]
     record(action, item, actor, state=held, organisation=organisation, reason=reason)
-    if choice == Choice.OBJECTION:
+    if held.step != Step.ADVICE and choice == Choice.OBJECTION:
         held.reject(user=actor, comment=f"{organisation.acronym} : {reason}")
-    elif choice == Choice.FOR and _is_enough(held, organisation):
+    elif _is_over(held, choice, organisation):
         conclude(item, held, actor)
     return cast
+
+
+def _check_speaker(held: ScopedTaskState, actor: Any, organisation: Organisation) -> None:
+    check_account(actor)
+    if held.step not in OPINION_STEPS:
+        raise NotYoursError
+    check_free(held, actor)
+    if held.votes.filter(organisation=organisation).exists():
+        raise _repeated(held, actor, organisation)
+    if held.votes.filter(user=actor).exists():
+        raise AlreadySpokenError
+    if not speaks_for(held, actor, organisation):
+        raise NotYourOrganisationError
+
+
+def _is_over(held: ScopedTaskState, choice: str, organisation: Organisation) -> bool:
+    """An advice, once nobody is left to speak; other steps, once enough are favourable."""
+    if held.step == Step.ADVICE:
+        return not members_who_can_speak(held).exists()
+    return choice == Choice.FOR and _is_enough(held, organisation)
 
 
 def _repeated(held: ScopedTaskState, actor: Any, organisation: Organisation) -> Exception:
@@ -112,3 +130,35 @@ def close_vote(state: ScopedTaskState, actor: None = None) -> bool:
     record(Action.TACIT, item, None, state=held)
     conclude(item, held, None)
     return True
+
+
+@service
+def close_advice(state: ScopedTaskState, actor: Any = None, *, reason: str = "") -> bool:
+    """End the advice with what was said, once nobody is left to speak or its deadline is over.
+
+    Returns whether it was ended. At the deadline, the clock (``actor`` is None) does it when as
+    many organisations as ``quorum`` have spoken; an animator may with fewer, saying why.
+
+    Raises AlreadyDecidedError, TooEarlyError, NotYoursError, ReasonNeededError.
+    """
+    item, held = lock_state(state)
+    if held.step != Step.ADVICE:
+        raise NotYoursError
+    is_silent = members_who_can_speak(held).exists()
+    if is_silent and (held.deadline is None or held.deadline > timezone.now()):
+        raise TooEarlyError
+    if actor is None and is_silent and held.votes.count() < (held.quorum or 1):
+        return False
+    if actor is not None:
+        _check_animator(held, actor)
+        reason = checked_reason(reason)
+    record(Action.TACIT, item, actor, state=held, reason=reason)
+    conclude(item, held, actor, reason)
+    return True
+
+
+def _check_animator(held: ScopedTaskState, actor: Any) -> None:
+    check_account(actor)
+    check_free(held, actor)
+    if not Membership.objects.active().animators().filter(user=actor).exists():
+        raise NotYoursError

@@ -78,7 +78,7 @@ class Silence:
 
 def delays_by_step(period: Period) -> list[Delay]:
     """Steps that ended in the period, in the order of the long path."""
-    ended = ScopedTaskState.objects.filter(
+    ended = ScopedTaskState.objects.at_the_desk().filter(
         finished_at__gte=period.start,
         finished_at__lt=period.end,
         status__in=[ScopedTaskState.STATUS_APPROVED, ScopedTaskState.STATUS_REJECTED],
@@ -135,7 +135,8 @@ def waiting_by_age(now: datetime | None = None) -> list[Waiting]:
         for days, limit in zip(AGES, limits, strict=True)
     }
     rows = (
-        ScopedTaskState.objects.in_progress()
+        ScopedTaskState.objects.at_the_desk()
+        .in_progress()
         .order_by("step")
         .values("step")
         .annotate(
@@ -166,7 +167,8 @@ def silences(now: datetime | None = None) -> list[Silence]:
     """Organisations of the committee with members, those that owe the most votes first."""
     now = now or timezone.now()
     began = dict(
-        ScopedTaskState.objects.in_progress()
+        ScopedTaskState.objects.at_the_desk()
+        .in_progress()
         .filter(step=Step.VOTE)
         .order_by("pk")
         .values_list("pk", "started_at")

@@ -1,7 +1,10 @@
 """What search reads of a listing: public points only, in step with what is published."""
 
+import io
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from annuaire.models import Coverage, CoverageKind, Listing, Precision, SearchRow
 from annuaire.services import index_listing, public_point
@@ -106,6 +109,27 @@ def test_indexing_twice_changes_nothing():
     listing = make_listing()
     index_listing(listing)
     assert SearchRow.objects.filter(listing=listing).count() == 1
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_all_are_indexed_again_a_few_hundred_at_a_time(count, assert_max_queries, monkeypatch):
+    need = NeedFactory()
+    for number in range(count):
+        make_listing(f"PMI {number}", needs=[need], opening_hours="24/7")
+    make_listing("Hors ligne", live=False)
+    before = rows_as_they_are()
+    SearchRow.objects.update(needs_mask=0, usual_week="", strip=None)
+    with assert_max_queries(18):
+        call_command("reindex_listings", stdout=io.StringIO())
+    assert rows_as_they_are() == before
+    monkeypatch.setattr("annuaire.management.commands.reindex_listings.AT_ONCE", 3)
+    call_command("reindex_listings", stdout=io.StringIO())
+    assert rows_as_they_are() == before
+
+
+def rows_as_they_are():
+    rows = SearchRow.objects.order_by("listing_id", "coverage_id").values()
+    return [{name: value for name, value in row.items() if name != "id"} for row in rows]
 
 
 def test_a_new_listing_has_no_revision():

@@ -18,6 +18,8 @@ from tests.moderation.factories import (
     animator,
     cast,
 )
+from tests.moderation.steps import a_notice, put_at_vote
+from tests.moderation.toys.models import Interest
 from tests.support.pages import html, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_page")]
@@ -72,6 +74,19 @@ def test_each_organisation_of_a_person_has_its_ballot(client):
     client.force_login(member.user)
     page = html(client.get(url("session", session.pk)))
     assert len(page.select(f"form[action='{url('session_votes', session.pk)}']")) == 2
+
+
+@pytest.mark.parametrize("many", [0, 6])
+def test_what_she_has_a_stake_in_is_not_on_her_ballot(client, many, assert_max_queries):
+    member, notice = voter(), a_notice(title="Intéressée")
+    Interest.objects.create(notice=notice, user=member.user)
+    put_at_vote(notice)
+    session = opened(1 + many)
+    others = {str(item.pk) for item in items(session) if item.title != notice.title}
+    client.force_login(member.user)
+    assert {field.split(":")[0] for field in ballot(client, session)["objet"]} == others
+    with assert_max_queries(QUERIES):
+        client.get(url("session", session.pk))
 
 
 def test_what_is_refused_is_told_object_by_object(client):

@@ -7,11 +7,13 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from annuaire.managers.membership import attach, detach
 from annuaire.models import MonthlyViews, Reconfirmation, Registration
 from annuaire.owners.services import cease
 from espace.states import Standing, statuses_of
 from moderation.services import withdraw_now
 from tests.annuaire.factories import make_listing
+from tests.annuaire.managers.factories import make_body, member
 from tests.espace.factories import (
     approved,
     change,
@@ -173,6 +175,17 @@ def test_the_history_names_no_referent(client, user):
     assert "Envoyée au référent, par un collègue" in page
     assert "Le référent demande des modifications" in page
     assert "Martin" not in page.split("Ce qui s’est passé")[1].split("Besoin")[0]
+
+
+def test_the_history_says_which_body_it_joined_and_left(client, user):
+    listing, body = approved(user), make_body("Ville de Mende")
+    member(body, user)
+    attach(body, listing, user)
+    detach(listing, user)
+    page = page_of(client, listing)
+    assert "Rattachée à un organisme, par vous" in page
+    assert "Détachée d’un organisme, par vous" in page
+    assert page.split("Ce qui s’est passé")[1].count("Ville de Mende") == 2
 
 
 def test_the_views_of_each_month_are_drawn_and_written(client, user):

@@ -13,9 +13,13 @@ from wagtail.models import TaskState, WorkflowState
 
 from millejours.models import Theme, User
 from moderation.models import (
+    AdmissibilityTask,
+    AdviceTask,
     CommitteeVoteTask,
+    DecisionTask,
     EditorialReviewTask,
     ExpertReviewTask,
+    InstructionTask,
     LanguageReviewTask,
     Membership,
     Organisation,
@@ -30,7 +34,7 @@ from tests.annuaire.factories import DEPARTEMENTS, departement
 from tests.factories import ThemeFactory, UserFactory
 from tests.moderation.factories import MembershipFactory, OrganisationFactory
 from tests.moderation.steps import workflow_of
-from tests.moderation.toys.models import Notice
+from tests.moderation.toys.models import Interest, Notice, Place, Recusal
 
 TASKS = {
     Step.EDITORIAL: EditorialReviewTask,
@@ -38,6 +42,10 @@ TASKS = {
     Step.TERRITORIAL: TerritorialReviewTask,
     Step.LANGUAGE: LanguageReviewTask,
     Step.VOTE: CommitteeVoteTask,
+    Step.ADMISSIBILITY: AdmissibilityTask,
+    Step.INSTRUCTION: InstructionTask,
+    Step.ADVICE: AdviceTask,
+    Step.DECISION: DecisionTask,
 }
 SPEAKING = {Role.REVIEWER, Role.ANIMATOR}
 LANGUAGES = ("en", "ar")
@@ -101,12 +109,12 @@ class Committee:
             MembershipFactory(**member)
 
     def _state(self, step: Step, workflow: Any) -> ScopedTaskState:
-        notice = Notice.objects.create(title="Texte", live=False)
-        revision = notice.save_revision(user=self._somebody())
+        item = self._item()
+        revision = item.save_revision(user=self._somebody())
         workflow_state = WorkflowState.objects.create(
-            content_type=notice.get_content_type(),
-            base_content_type=notice.get_base_content_type(),
-            object_id=str(notice.pk),
+            content_type=item.get_content_type(),
+            base_content_type=item.get_base_content_type(),
+            object_id=str(item.pk),
             workflow=workflow,
             requested_by=self._somebody(),
         )
@@ -119,12 +127,24 @@ class Committee:
             status=TaskState.STATUS_IN_PROGRESS if self._luck(0.9) else TaskState.STATUS_APPROVED,
             escalated_at=timezone.now() if self._luck(0.3) else None,
             open_to_reviewers=self._luck(0.5),
+            is_delegated=self._luck(0.5),
         )
         self._place(state)
         self._opinions(state)
         workflow_state.current_task_state = state
         workflow_state.save()
         return state
+
+    def _item(self) -> Notice | Place:
+        """A place names nobody, and may have the key of a notice."""
+        if self._luck(0.3):
+            return Place.objects.create(title="Lieu", live=False)
+        notice = Notice.objects.create(title="Texte", live=False)
+        if self._luck(0.4):
+            Interest.objects.create(notice=notice, user=self._somebody())
+        if self._luck(0.3):
+            Recusal.objects.create(notice=notice, organisation=self.draw.choice(self.organisations))
+        return notice
 
     def _somebody(self) -> User | None:
         return self.draw.choice([None, *self.people])
@@ -168,9 +188,20 @@ def may_act(user: User, state: ScopedTaskState) -> bool:
     mine = [item for item in members if item.user == user]
     if state.status != TaskState.STATUS_IN_PROGRESS:
         return False
-    hands = (state.editor, state.workflow_state.requested_by)
-    others = [item for item in members if item.user not in hands]
+    others = [item for item in members if not has_stake(item.user, state)]
     return any(RULES[state.step](item, state, others) for item in mine if item in others)
+
+
+def has_stake(user: User, state: ScopedTaskState) -> bool:
+    """Wrote or sent it; declared an interest; was ever in an organisation that stepped aside."""
+    item = state.workflow_state.content_object
+    if user in (state.editor, state.workflow_state.requested_by):
+        return True
+    if not isinstance(item, Notice):
+        return False
+    aside = {recusal.organisation for recusal in item.recusals.all()}
+    was_there = {member.organisation for member in user.memberships.all()}
+    return item.interests.filter(user=user).exists() or bool(aside & was_there)
 
 
 def _votes(member: Membership) -> bool:
@@ -216,9 +247,11 @@ def _territorial(member: Membership, state: ScopedTaskState, members: list[Membe
 
 
 def _covers(member: Membership, state: ScopedTaskState) -> bool:
-    there = member.organisation
-    here = state.departement in there.departements.all() or state.region in there.regions.all()
-    return member.role == Role.REFERENT and here
+    return member.role == Role.REFERENT and _is_there(member.organisation, state)
+
+
+def _is_there(there: Organisation, state: ScopedTaskState) -> bool:
+    return state.departement in there.departements.all() or state.region in there.regions.all()
 
 
 def _language(member: Membership, state: ScopedTaskState, _members: Any) -> bool:
@@ -229,10 +262,21 @@ def _vote(member: Membership, state: ScopedTaskState, _members: Any) -> bool:
     return _votes(member) and not _has_spoken(member, state)
 
 
+def _decision(member: Membership, state: ScopedTaskState, _members: Any) -> bool:
+    if member.role != Role.DECIDER:
+        return False
+    is_national = member.organisation.kind == Organisation.Kind.COMMITTEE
+    return is_national or (state.is_delegated and _is_there(member.organisation, state))
+
+
 RULES = {
     Step.EDITORIAL: _editorial,
     Step.EXPERT: _expert,
     Step.TERRITORIAL: _territorial,
     Step.LANGUAGE: _language,
     Step.VOTE: _vote,
+    Step.ADMISSIBILITY: _territorial,
+    Step.INSTRUCTION: _territorial,
+    Step.ADVICE: _vote,
+    Step.DECISION: _decision,
 }

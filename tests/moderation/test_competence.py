@@ -6,14 +6,22 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.utils import timezone
 
 from moderation import errors
-from moderation.competence import Standing, awaiting, users_who_can_act
-from moderation.models import Membership, Role, ScopedTaskState
+from moderation.competence import (
+    Standing,
+    awaiting,
+    members_who_can_act,
+    steps_with_a_referent,
+    users_who_can_act,
+)
+from moderation.models import Membership, Organisation, Role, ScopedTaskState, Step
 from moderation.services import approve
+from moderation.stakes import concerned_by_state, concerning
 from tests.factories import UserFactory
-from tests.moderation.committees import Committee, may_act
+from tests.moderation.committees import Committee, has_stake, may_act
 from tests.moderation.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -40,6 +48,28 @@ def test_the_three_readings_agree_on_random_committees(seed):
                 wrong.append((state.step, state.pk, user.pk, readings))
     assert not wrong
     assert len(states) == len(drawn.states)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whoever_has_a_stake_is_the_same_read_from_each_side(seed):
+    drawn = Committee.of(seed)
+    states = list(ScopedTaskState.objects.select_related("workflow_state").order_by("pk"))
+    known = concerned_by_state(states)
+    for user in drawn.people:
+        hers = {state for state in states if has_stake(user, state)}
+        assert {state for state in states if user.pk in known[state.pk]} == hers
+        assert set(ScopedTaskState.objects.filter(concerning(user.pk))) == hers
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_referent_who_may_decide_is_found_for_many_steps_as_for_one(seed):
+    Committee.of(seed)
+    states = ScopedTaskState.objects.in_progress().filter(step=Step.TERRITORIAL)
+    for state in (found := list(states.select_related("workflow_state").order_by("pk"))):
+        referents = members_who_can_act(state).filter(role=Role.REFERENT)
+        covering = Organisation.objects.covering(state.departement_id, state.region_id)
+        here = Q(organisation__in=covering.values("pk"))
+        assert (state.pk in steps_with_a_referent(found)) is referents.filter(here).exists()
 
 
 def test_a_desk_costs_the_same_whatever_is_in_progress(assert_max_queries):

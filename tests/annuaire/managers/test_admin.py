@@ -94,8 +94,8 @@ def test_a_listing_is_attached_once_and_detached(client, as_animator):
     assert not ManagedListing.objects.exists()
     journal = Event.objects.of(listing).values_list("actor", "action", "reason")
     assert list(journal) == [
-        (as_animator.pk, "immediat", f"Rattachée à {body}"),
-        (as_animator.pk, "immediat", f"Détachée de {body}"),
+        (as_animator.pk, "rattachement", str(body)),
+        (as_animator.pk, "detachement", str(body)),
     ]
 
 

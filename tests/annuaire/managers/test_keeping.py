@@ -271,10 +271,10 @@ def test_what_its_owner_attaches_or_detaches_is_written_and_told(body):
             (colleague.email, "Un organisme ne tient plus la fiche\u00a0: Une"),
         ]
     )
-    reasons = Event.objects.of(listing).values_list("actor", "reason")
+    reasons = Event.objects.of(listing).values_list("actor", "action", "reason")
     assert list(reasons) == [
-        (owner.pk, "Rattachée à Ville de Mende"),
-        (owner.pk, "Détachée de Ville de Mende"),
+        (owner.pk, "rattachement", "Ville de Mende"),
+        (owner.pk, "detachement", "Ville de Mende"),
     ]
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from annuaire.models import Listing, SearchRow
-from annuaire.opening_now import are_open, hours_of
 from annuaire.owners.errors import HoursChangedError, NotKeeperError
 from annuaire.owners.services import Hours, change_hours
 from annuaire.registration.services import start_change
@@ -160,9 +160,14 @@ def test_the_mention_goes_by_itself_the_day_after(client):
 
 def test_it_is_closed_on_the_last_day_and_open_the_next():
     listing = closed(dt.date(2026, 8, 3))
-    hours = hours_of([listing.pk])[listing.pk]
-    assert not are_open(hours, dt.datetime(2026, 8, 3, 23, 59))
-    assert are_open(hours, dt.datetime(2026, 8, 4, 0, 0))
+    midnight = dt.datetime(2026, 8, 4, tzinfo=zoneinfo.ZoneInfo("Europe/Paris"))
+    place = resolve("Mende").best
+    before, after = (
+        Search(place, 20, {}, open_now=True, now=now).run(0, 10)
+        for now in (midnight - dt.timedelta(minutes=1), midnight)
+    )
+    assert not before.hits["near"]
+    assert [hit.listing_id for hit in after.hits["near"]] == [listing.pk]
 
 
 def test_open_now_leaves_it_out():

@@ -17,6 +17,7 @@ from tests.annuaire.referents.making import (
     referent,
     sent_listing,
 )
+from tests.support.mail import deliver
 from tests.support.pages import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_page")]
@@ -98,3 +99,19 @@ def test_what_is_said_after_the_list_was_made_is_not_passed_over(client, html, r
     assert "un fait grave est signalé." in shown
     states[0].refresh_from_db()
     assert states[0].status == states[0].STATUS_IN_PROGRESS
+
+
+def test_who_sent_them_is_told_once_for_all(client, html, reader):
+    author = professional()
+    states = [sent_listing(author, point(), name=f"Fiche {n}") for n in range(3)]
+    deliver()
+    read = html(client.post(reverse(READ), {"choix": [name(state) for state in states]}))
+    ticks = [box["value"] for box in read.select("[name=lu]")]
+    seal = read.select_one("[name=liste]")["value"]
+    client.post(reverse(APPROVE), {"liste": seal, "lu": ticks})
+    (mail,) = [mail for mail in deliver() if mail.to == [author.email]]
+    assert mail.subject == "3 décisions prises ensemble"
+    for state in states:
+        assert f"/{listing_of(state).pk}/" in mail.body
+    assert "/admin/" not in mail.body
+    assert "Ouvrir le bureau" not in mail.body

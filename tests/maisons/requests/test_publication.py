@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -73,14 +74,14 @@ def test_an_older_revision_does_not_come_back_on_line() -> None:
 
 
 def test_the_last_approval_of_a_workflow_does_not_publish_it() -> None:
-    """Until a request says what its approval does (``on_approved``)."""
+    """Nor ends it: ``on_approved`` wants a decision."""
     request = make_request()
     request.save_revision()
     workflow = Workflow.objects.create(name="Essai")
     task = Task.objects.create(name="Une étape")
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     started = workflow.start(request, None)
-    with pytest.raises(NotReadyError):
+    with pytest.raises(PermissionDenied):
         started.current_task_state.approve()
     assert_off_line(request)
     assert WorkflowState.objects.get(pk=started.pk).workflow_id == workflow.pk

@@ -18,7 +18,7 @@ from maisons.models import (
 from maisons.requests import refusals, services
 from maisons.requests.journal import lines_of
 from moderation.models import Event
-from moderation.workflows import ensure_default_workflows
+from moderation.workflows import FILES, ensure_default_workflows, workflow_of
 from tests.annuaire.factories import commune
 from tests.factories import UserFactory, make_home
 from tests.maisons.requests.factories import CARRIER, make_request
@@ -60,8 +60,8 @@ def test_the_branch_takes_no_workflow_of_the_homes() -> None:
     ensure_default_workflows()
     request = make_request()
     assert not WorkflowPage.objects.filter(page=request.get_ancestors()[1]).exists()
-    assert request.get_workflow() is None
-    assert not Page.objects.get(pk=request.pk).specific.has_workflow
+    assert request.get_workflow() == workflow_of(FILES)
+    assert request.get_parent().specific.get_workflow() is None
 
 
 def test_nothing_is_written_where_wagtail_shows_it() -> None:

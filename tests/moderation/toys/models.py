@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from wagtail.snippets.models import register_snippet
 
 from millejours.models import Theme
 from millejours.models.guarded import ModeratedSnippet
-from moderation.moderated import Effect, Outcome, Scope
+from moderation.models import Organisation
+from moderation.moderated import Effect, Outcome, Scope, Stakes
 from territoires.models import Departement
 
 
@@ -33,6 +36,26 @@ class Notice(Toy):
 
     def moderation_scope(self) -> Scope:
         return Scope(themes=(self.theme,) if self.theme else ())
+
+    @classmethod
+    def moderation_stakes(cls) -> Sequence[Stakes]:
+        declared = Stakes(Interest.objects.all(), item="notice", person="user")
+        members = "organisation__memberships__user"
+        return (declared, Stakes(Recusal.objects.all(), "notice", members, reads=False))
+
+
+class Interest(models.Model):
+    """Somebody who would gain by a notice, or nobody any more."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="interests")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+
+
+class Recusal(models.Model):
+    """An organisation whose members leave a notice to others, and read nothing more for it."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="recusals")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
 
 
 class Application(Toy):
