@@ -24,7 +24,7 @@ from maisons.application.views import about
 from maisons.models import FiledCopy, LabelRequestPage, ReferentialPage, State
 from maisons.referential.comparing import compare
 from maisons.referential.reading import reading_of
-from maisons.requests.refusals import RequestError
+from millejours.refusals import RefusalError
 
 
 @of_mine(*FORM)
@@ -37,7 +37,7 @@ def submit(request: HttpRequest, asked: LabelRequestPage) -> HttpResponse:
         except AlreadyFiledError as error:
             messages.info(request, str(error))
             return redirect("candidater:filed", asked.number)
-        except RequestError as error:
+        except RefusalError as error:
             refusal = str(error)
         else:
             return redirect("candidater:filed", asked.number)
@@ -74,7 +74,7 @@ def complement(request: HttpRequest, asked: LabelRequestPage) -> HttpResponse:
         except NoComplementError as error:
             messages.info(request, str(error))
             return redirect("candidater:home", asked.number)
-        except RequestError as error:
+        except RefusalError as error:
             refusal = str(error)
         else:
             return redirect("candidater:filed", asked.number)
@@ -104,7 +104,7 @@ def withdraw(request: HttpRequest, asked: LabelRequestPage) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw(asked, request.user, reason=form.cleaned_data["reason"])
-        except RequestError as refusal:
+        except RefusalError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("C’est fait\u00a0: la demande est retirée."))
@@ -123,7 +123,7 @@ def withdraw(request: HttpRequest, asked: LabelRequestPage) -> HttpResponse:
 def reopen(request: HttpRequest, asked: LabelRequestPage) -> HttpResponse:
     try:
         services.reopen(asked, request.user)
-    except RequestError as refusal:
+    except RefusalError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(
@@ -163,7 +163,7 @@ def _moved(request: HttpRequest, asked: LabelRequestPage, target: ReferentialPag
         return redirect("candidater:move", asked.number)
     try:
         services.move_to(asked, request.user, target)
-    except RequestError as refusal:
+    except RefusalError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(

@@ -111,6 +111,7 @@ def answer_complement(request: LabelRequestPage, actor: Any, *, version: int) ->
     held.save(update_fields=["state"])
     _copy(held, FiledCopy.Occasion.COMPLEMENT)
     write(held, actor, _("Complément rendu"))
+    _send_again(held, actor)
     mails.send_complement_receipts(held, complement)
     return held
 
@@ -215,9 +216,16 @@ def lock_responsible(request: LabelRequestPage, actor: Any) -> LabelRequestPage:
 
 def _send(held: LabelRequestPage, actor: Any) -> None:
     """Into the engine of moderation, where a workflow is attached to the requests."""
-    item: Any = held
-    if item.get_workflow() is not None:
+    if held.get_workflow() is not None:
         moderation.services.submit(held, actor)
+
+
+def _send_again(held: LabelRequestPage, actor: Any) -> None:
+    """Back to the step that asked, which then says the state."""
+    current = held.current_workflow_state
+    if current is not None and current.status == current.STATUS_NEEDS_CHANGES:
+        held.save_revision(user=actor)
+        moderation.services.resume(held, actor)
 
 
 def _take_back(held: LabelRequestPage, actor: Any, why: str) -> None:
