@@ -1,10 +1,10 @@
 """Closing one's own account: what goes with it, what stays.
 
-Gone: the account, forms in progress, proofs and their files, listings never published that
-nobody else keeps, the contact for professionals of those taken off line. Staying: what the public
-could read, off line; the journal, which is only ever
-added to: its lines lose the account, and keep the name that they were written with. A body left
-without member keeps its listings on line: the national pool is told.
+Gone: the account, forms in progress, requests for the label that it alone was writing, proofs and
+their files, listings never published that nobody else keeps, the contact for professionals of
+those taken off line. Staying: what the public could read, off line; the journal, which is only
+ever added to: its lines lose the account, and keep the name that they were written with. A body
+left without member keeps its listings on line: the national pool is told.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from annuaire.models import (
 )
 from annuaire.owners.private import forget_contact
 from annuaire.owners.services import cease
-from espace.errors import MemberError, StillResponsibleError
+from espace.errors import MemberError, StillApplyingError, StillResponsibleError
+from maisons.application.leaving import alone_on, leave_drafts
 from millejours.models import User
 from moderation.models import Membership
 from moderation.services.base import check_account
@@ -70,12 +71,15 @@ def delete_account(user: Any, *, withdraw_all: bool) -> None:
     """Close ``user``'s account for ever.
 
     ``withdraw_all``: take off line what nobody else is responsible for. Raises MemberError,
-    StillResponsibleError, InactiveAccountError.
+    StillApplyingError, StillResponsibleError, InactiveAccountError.
     """
     check_account(user)
+    leave_drafts(user)
     held = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if objection_to_deletion(held):
         raise MemberError
+    if alone_on(held):
+        raise StillApplyingError
     alone = only_responsible_for(held)
     if alone and not withdraw_all:
         raise StillResponsibleError

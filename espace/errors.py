@@ -14,6 +14,13 @@ class MemberError(ModerationError):
     )
 
 
+class StillApplyingError(ModerationError):
+    message = _(
+        "Vous êtes la seule personne responsable d’une demande de label déposée\u00a0: confiez-la"
+        " à un collègue, ou retirez-la, avant de supprimer votre compte."
+    )
+
+
 class StillResponsibleError(ModerationError):
     message = _(
         "Vous êtes la seule personne responsable de certaines fiches\u00a0: confiez-les à un"

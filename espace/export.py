@@ -16,6 +16,7 @@ from annuaire.models import (
     Registration,
     TrustProof,
 )
+from maisons.application.leaving import data_of as label_requests_of
 from moderation.models import Event, Membership, Remark
 
 ACCOUNT = ("email", "first_name", "last_name", "language", "time_zone", "date_joined", "last_login")
@@ -35,6 +36,7 @@ def data_of(user: Any) -> dict[str, Any]:
         "inscriptions": [_registration(form) for form in _registrations(user)],
         "justificatifs": _proofs(user),
         "fiches_demandees": _claims(user),
+        "demandes_de_label": label_requests_of(user),
         "journal": _journal(user),
         "messages": _remarks(user),
     }

@@ -7,6 +7,7 @@ class MaisonsConfig(AppConfig):
     verbose_name = _("Maisons des 1000 premiers jours")
 
     def ready(self) -> None:
+        from maisons.application import signals
         from maisons.referential import freezing, publishing
         from millejours.models.guarded import register_guard
 
@@ -19,6 +20,7 @@ class MaisonsConfig(AppConfig):
         register_guard(freezing.kept_text)
         register_guard(guard.never_published)
         freezing.connect()
+        signals.connect()
         hiding.hide_from_wagtail()
         following.connect()
         register_guard(places.only_while_labelled)

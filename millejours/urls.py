@@ -50,6 +50,7 @@ urlpatterns += i18n_patterns(
     path("maisons/referentiel/", include("maisons.referential.urls")),
     path("maisons/", include("maisons.labels.urls")),
     path("maisons/", include("maisons.register.urls")),
+    path("maisons/candidater/", include("maisons.application.urls")),
     path("mon-espace/fiches/<int:pk>/kit/", include("annuaire.kit.urls")),
     path("mon-espace/territoire/", include("espace.territory.urls")),
     path("mon-espace/orientation/", include("espace.orientation.urls")),

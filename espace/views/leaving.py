@@ -20,6 +20,7 @@ from espace.access import kept_or_404
 from espace.deletion import delete_account, objection_to_deletion, only_responsible_for
 from espace.export import data_of
 from espace.forms import DeleteForm, WithdrawForm
+from maisons.application.leaving import alone_on
 from moderation.errors import ModerationError
 
 
@@ -81,6 +82,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         "form": form,
         "objection": objection_to_deletion(request.user),
         "alone": only_responsible_for(request.user),
+        "applying": alone_on(request.user),
         "bodies": list(ManagingBody.objects.left_empty_by(request.user)),
     }
     return render(request, "espace/delete.html", context, status=_status(request))

@@ -2,6 +2,7 @@
 
 from maisons.models.answers import Answer, Met, Paper
 from maisons.models.applicants import Carrier, CarrierKind, LabelRequestMember, MemberRole
+from maisons.models.application import FiledCopy, LabelRequestInvitation
 from maisons.models.criteria import Criterion, Domain, Offer, Proof, Territory
 from maisons.models.decisions import Decision, Letter, LetterTemplate, Outcome, Reservation
 from maisons.models.indexes import MaisonIndexPage, ReferentialIndexPage
@@ -41,10 +42,12 @@ __all__ = [
     "Decision",
     "DepartmentalOpinion",
     "Domain",
+    "FiledCopy",
     "Label",
     "LabelAct",
     "LabelActKind",
     "LabelRequestBranchPage",
+    "LabelRequestInvitation",
     "LabelRequestMember",
     "LabelRequestPage",
     "LabelRequestRegionPage",

@@ -26,6 +26,9 @@ class Answer(models.Model):
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     met = models.CharField(_("réponse"), max_length=12, choices=Met.choices, blank=True)
     explanation = models.TextField(_("explication"), max_length=4000, blank=True)
+    to_review = models.BooleanField(
+        _("à relire"), default=False, help_text=_("L’énoncé a changé depuis cette réponse.")
+    )
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.models.pages import PageManager
@@ -308,7 +309,7 @@ class LabelRequestPage(ConfidentialPage):
         return notice_of(action)
 
     def author_url(self, _person: Any, _action: str) -> str:
-        return f"/maisons/candidater/{self.number}/"
+        return reverse("candidater:home", args=[self.number])
 
     @classmethod
     def desk_path(cls, state: ScopedTaskState) -> str:

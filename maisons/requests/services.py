@@ -126,7 +126,7 @@ def delete_draft(request: LabelRequestPage, actor: Any) -> None:
     """
     held = lock_request(request)
     _checked_responsible(held, actor)
-    if held.state != State.DRAFT:
+    if held.state != State.DRAFT or held.filed_at is not None:
         raise NotDraftError
     write(held, actor, _("Brouillon supprimé"))
     held.delete()

@@ -1,0 +1,1 @@
+"""A request for the label as those who make it write it, file it and follow it."""

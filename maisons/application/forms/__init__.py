@@ -1,0 +1,1 @@
+"""The forms of the file, one for each of its sections."""

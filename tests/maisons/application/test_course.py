@@ -1,0 +1,57 @@
+"""What those who make a request do, with the engine and those who instruct it in between."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from maisons.application import services as application
+from maisons.instruction import services as instruction
+from maisons.instruction.standing import step_of
+from maisons.models import LabelRequestPage, State
+from maisons.requests.services import add_member
+from millejours.models import User
+from moderation.models import Role, Step
+from moderation.workflows import ensure_default_workflows
+from tests.factories import UserFactory
+from tests.maisons.application.factories import again, complete, criterion_of, version_of
+from tests.maisons.requests.factories import territorial
+from tests.moderation.factories import person
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(request: LabelRequestPage) -> int:
+    state = step_of(again(request))
+    assert state is not None
+    return state.pk
+
+
+def test_filed_completed_by_a_colleague_and_taken_back(director: User) -> None:
+    ensure_default_workflows()
+    request, colleague = complete(director), UserFactory()
+    add_member(request, director, colleague)
+    ars = territorial(region_of="974")
+    instructor = person(Role.REFERENT, ars)
+    application.submit(request, director, version=version_of(request))
+    assert again(request).state == State.ADMISSIBILITY
+    instruction.declare_admissible(again(request), instructor, seen=seen(request))
+    assert again(request).state == State.INSTRUCTION
+    instruction.ask_complement(
+        again(request),
+        instructor,
+        seen=seen(request),
+        organisation=ars,
+        message="Précisez les horaires.",
+        deadline=timezone.localdate() + timedelta(days=30),
+        criteria=[criterion_of(request, "A1").pk],
+    )
+    assert again(request).state == State.COMPLEMENT
+    application.answer_complement(again(request), colleague, version=version_of(request))
+    state = step_of(again(request))
+    assert (again(request).state, state and state.step) == (State.INSTRUCTION, Step.INSTRUCTION)
+    application.withdraw(again(request), director, reason="Le projet est abandonné.")
+    assert again(request).state == State.WITHDRAWN
+    assert again(request).current_workflow_state is None
