@@ -11,6 +11,7 @@ class MaisonsConfig(AppConfig):
         from millejours.models.guarded import register_guard
 
         from .instruction import following
+        from .instruction.screens import desk_section
         from .requests import guard, hiding
 
         register_guard(publishing.unfinished_version)
@@ -19,3 +20,4 @@ class MaisonsConfig(AppConfig):
         freezing.connect()
         hiding.hide_from_wagtail()
         following.connect()
+        desk_section.register()

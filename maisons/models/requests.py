@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.models.pages import PageManager
@@ -25,7 +26,6 @@ from maisons.requests.outcomes import OUTCOMES
 from maisons.requests.refusals import NotCopiedError
 from maisons.requests.rights import Nobody
 from maisons.requests.visibility import requests_shown
-from millejours.middleware import ADMIN_PREFIX
 from millejours.models.guarded import GuardedPublication
 from moderation.competence import Standing
 from moderation.models import Membership, Organisation, Role, ScopedTaskState, Step
@@ -304,7 +304,7 @@ class LabelRequestPage(ConfidentialPage):
     @classmethod
     def desk_path(cls, state: ScopedTaskState) -> str:
         """Its title is its number, frozen with the step."""
-        return f"{ADMIN_PREFIX}maisons/demandes/{state.title}/"
+        return reverse("maisons_request", args=[state.title])
 
     def on_approved(self, _revision: Any, workflow_state: Any, _actor: Any) -> None:
         """Raises PermissionDenied: nobody but ``instruction.decide`` ends it, with a decision."""
