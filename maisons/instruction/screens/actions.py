@@ -63,6 +63,8 @@ def _normal(cleaned: Said) -> Said:
 def _wrong(form: Any) -> str:
     if "seen" in form.errors:
         return _("Cette page a expiré. Relisez le dossier, puis répondez.")
+    if "organisation" in form.errors:  # often hidden: its error has no place of its own
+        return str(form.errors["organisation"][0])
     return _("Corrigez ce qui est indiqué ci-dessous\u00a0: ce que vous avez écrit est gardé.")
 
 

@@ -212,8 +212,10 @@ class DecisionForm(OrganisationForm):
     )
     reasons = text_field(_("Motifs (obligatoires pour un ajournement ou un refus)"), required=False)
 
-    def __init__(self, data: Any = None, *, criteria: Iterable[Criterion], **more: Any) -> None:
-        super().__init__(data, **more)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, criteria: Iterable[Criterion], **more: Any
+    ) -> None:
+        super().__init__(data, files, **more)
         own = list(criteria)
         self.rows = [
             ReservationForm(

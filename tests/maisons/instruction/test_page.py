@@ -235,10 +235,10 @@ def test_a_complement_opens_what_is_ticked(course: Course) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence", "status"),
     [
-        ({"message": " "}, "champ est obligatoire", 422),
+        ({"message": " "}, "Champ requis", 422),
         ({"message": "…"}, "Dites pourquoi", 409),
         ({"criteria": 10**6}, "n’est pas de ce dossier", 422),
-        ({"criteria": ""}, "choisissez ce que le porteur pourra modifier", 409),
+        ({"criteria": []}, "choisissez ce que le porteur pourra modifier", 409),
         ({"deadline": "2020-01-01"}, "Cette date est passée", 409),
         ({"deadline": "bientôt"}, "date valide", 422),
         ({"organisation": 10**6}, "Choisissez l’une de vos organisations", 422),
@@ -358,7 +358,7 @@ def test_an_end_clicked_twice(course: Course, action: str) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"outcome": ""}, "champ est obligatoire"),
+        ({"outcome": ""}, "Champ requis"),
         ({"outcome": "tacite"}, "Sélectionnez un choix valide"),
         ({"outcome": "refus", "reasons": ""}, "Dites pourquoi"),
         ({"outcome": "label-reserves"}, "au moins une réserve"),
