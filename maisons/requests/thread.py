@@ -48,9 +48,7 @@ def post(request: LabelRequestPage, actor: Any, text: str) -> Message:
         raise UnknownRequestError
     if held.filed_at is None:
         raise NotFiledError
-    if not is_theirs and not may_post(
-        held, actor, organisations_of(step_of(held), actor)
-    ):
+    if not is_theirs and not may_post(held, actor, organisations_of(step_of(held), actor)):
         raise NotInThreadError
     words = checked_reason(text)[:LONGEST]
     last = held.messages.order_by("sent_at", "pk").last()

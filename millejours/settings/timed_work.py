@@ -43,6 +43,11 @@ SCHEDULE = [
     Job("send_digests", Daily(time(7)), "ceux qui l’ont choisi reçoivent un seul courriel"),
     Job("remind", Daily(time(8)), "une échéance proche est rappelée une fois"),
     Job(
+        "remind_complements",
+        Daily(time(8, 15)),
+        "un complément attendu est rappelé, et ne bloque pas une demande sans fin",
+    ),
+    Job(
         "report_reviews",
         Weekly(MONDAY, time(7, 30)),
         "ce qui doit être relu est dit à qui en répond",

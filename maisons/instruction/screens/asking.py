@@ -113,7 +113,9 @@ def _without_step(request: LabelRequestPage) -> str:
     return {
         State.COMPLEMENT: _("Le porteur doit répondre à la demande de complément."),
         State.DECIDED: _("La décision est prise\u00a0: plus rien n’est attendu ici."),
-        State.ADJOURNED: _("La décision est ajournée\u00a0: le porteur peut compléter et redéposer."),
+        State.ADJOURNED: _(
+            "La décision est ajournée\u00a0: le porteur peut compléter et redéposer."
+        ),
         State.INADMISSIBLE: _("La demande est irrecevable\u00a0: plus rien n’est attendu ici."),
         State.WITHDRAWN: _("Le porteur a retiré sa demande\u00a0: plus rien n’est attendu ici."),
     }.get(State(request.state), _("Plus rien n’est attendu ici."))

@@ -93,9 +93,7 @@ def _rows(requests: list[LabelRequestPage], user: Any) -> list[Row]:
     keys = [state.pk for state in current.values()]
     found = waiting_for(Standing.once(user)).filter(pk__in=keys).order_by()
     mine = set(found.values_list("title", flat=True))
-    return [
-        Row(each, current.get(each.number), each.number in mine) for each in requests
-    ]
+    return [Row(each, current.get(each.number), each.number in mine) for each in requests]
 
 
 def _address(form: RequestFilter, number: Any) -> str:

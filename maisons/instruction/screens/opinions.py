@@ -80,7 +80,9 @@ def opinions_page(
     page = Page(label_request, request.user, code, request.POST.get("organisation", ""))
     rows = typed_rows(page.domain.rows, page.organisation, request.POST)
     if any(row.error for row in rows):
-        refusal = _("Corrigez ce qui est indiqué ci-dessous\u00a0: ce que vous avez écrit est gardé.")
+        refusal = _(
+            "Corrigez ce qui est indiqué ci-dessous\u00a0: ce que vous avez écrit est gardé."
+        )
         return _render(request, page, rows, refusal, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         _save(page, rows, request.POST)
@@ -119,7 +121,7 @@ def _saved(page: Page, rows: list[OpinionRow]) -> str:
     if not any(row.is_changed for row in rows):
         return _("Rien n’avait changé\u00a0: vos avis restent ceux d’avant.")
     what = {"who": page.organisation, "domain": page.domain.domain}
-    return _("Les avis de %(who)s sur le domaine « %(domain)s » sont enregistrés.") % what
+    return _("Les avis de %(who)s sur le domaine «\u00a0%(domain)s\u00a0» sont enregistrés.") % what
 
 
 def _refused(request: HttpRequest, page: Page, refusal: Exception) -> HttpResponse:

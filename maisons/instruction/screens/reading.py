@@ -87,7 +87,7 @@ class CriteriaReading:
     def answered(self) -> list[tuple[Any, int]]:
         """How many criteria got each answer."""
         counts = Counter(row.answer.met if row.answer else "" for row in self.rows)
-        return [*((met.label, counts[met.value]) for met in Met), ("", counts[""])]
+        return [*((label, counts[value]) for value, label in Met.choices), ("", counts[""])]
 
     @cached_property
     def without_opinion(self) -> list[str]:
@@ -118,11 +118,10 @@ class FileReading:
     def budget(self) -> list[dict[str, Any]]:
         lines = list(self.request.budget_lines.order_by("side", "pk"))
         sides = []
-        for side in BudgetSide:
+        for side, label in BudgetSide.choices:
             own = [line for line in lines if line.side == side]
-            sides.append(
-                {"label": side.label, "lines": own, "total": sum(line.amount for line in own)}
-            )
+            total = sum(line.amount for line in own)
+            sides.append({"label": label, "lines": own, "total": total})
         return sides
 
     @property
@@ -229,7 +228,7 @@ def opinion_lines(reading: CriteriaReading) -> list[OpinionLine]:
         for opinion in row.opinions:
             by_who[str(opinion.organisation)][opinion.conclusion] += 1
     return [
-        OpinionLine(who, [(each.value, counts[each.value]) for each in Conclusion])
+        OpinionLine(who, [(each, counts[each]) for each in Conclusion.values])
         for who, counts in sorted(by_who.items())
     ]
 

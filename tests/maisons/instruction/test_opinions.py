@@ -20,7 +20,9 @@ from tests.maisons.requests.factories import territorial
 from tests.moderation.factories import MembershipFactory, person
 
 pytestmark = pytest.mark.django_db
-HIDDEN = re.compile(r'<input type="hidden" name="((?:version|montre|seen|org)[^"]*)" value="([^"]*)"')
+HIDDEN = re.compile(
+    r'<input type="hidden" name="((?:version|montre|seen|org)[^"]*)" value="([^"]*)"'
+)
 
 
 @pytest.fixture

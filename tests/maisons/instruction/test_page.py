@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from maisons.instruction import services
 from maisons.instruction.screens import asking
@@ -21,18 +18,18 @@ from maisons.models import (
     Outcome,
     Partner,
     PartnerKind,
-    Recusal,
     State,
     TeamPost,
 )
 from maisons.requests.criteria import standing_criteria
 from millejours.models import User
-from moderation.models import Event, Organisation, Role, ScopedTaskState
+from moderation.models import Event, Organisation, Role
 from moderation.models.journal import Action
 from tests.factories import UserFactory
 from tests.maisons.instruction.factories import Course
+from tests.maisons.instruction.screens import act, client_of, has_form, page_url, read, text_of
 from tests.maisons.requests.factories import CARRIER, territorial
-from tests.moderation.factories import MembershipFactory, OrganisationFactory, animator, person
+from tests.moderation.factories import OrganisationFactory, person
 
 pytestmark = pytest.mark.django_db
 
@@ -40,29 +37,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def course() -> Course:
     return Course()
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def page_url(course: Course) -> str:
-    return reverse("maisons_request", args=[course.request.number])
-
-
-def read(course: Course, user: User) -> Any:
-    return client_of(user).get(page_url(course))
-
-
-def act(course: Course, user: User, action: str, **said: Any) -> Any:
-    url = reverse("maisons_request_action", args=[course.request.number, action])
-    return client_of(user).post(url, said)
-
-
-def text_of(response: Any) -> str:
-    return response.content.decode()
 
 
 STEPS: dict[str, Callable[[Course], Any]] = {
@@ -117,12 +91,8 @@ def test_who_reads_and_what_each_is_asked(course: Course, step: str) -> None:
         assert response.status_code == 200
         assert course.request.number in text
         assert CARRIER in text
-        shown = {each for each in asking.AT_STEP.values() for each in each if _has(text, each)}
+        shown = {each for each in asking.AT_STEP.values() for each in each if has_form(text, each)}
         assert shown == FORMS.get((step, role), set()), (step, role)
-
-
-def _has(text: str, action: str) -> bool:
-    return f'/{action}/"' in text
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -352,103 +322,6 @@ def test_an_end_clicked_twice(course: Course, action: str) -> None:
     assert act(course, course.colleague, action, **said).status_code == 409
 
 
-# --- The decision -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"outcome": ""}, "Champ requis"),
-        ({"outcome": "tacite"}, "Sélectionnez un choix valide"),
-        ({"outcome": "refus", "reasons": ""}, "Dites pourquoi"),
-        ({"outcome": "label-reserves"}, "au moins une réserve"),
-        ({"reserve1-text": "Ouvrir.", "reserve1-due_on": "2099-01-01"}, "Seul un label avec"),
-        ({"outcome": "label-reserves", "reserve3-text": "Ouvrir."}, "Donnez une date"),
-        ({"outcome": "label-reserves", "reserve3-due_on": "2099-01-01"}, "Dites ce qui reste"),
-        (
-            {
-                "outcome": "label-reserves",
-                "reserve1-text": "Ouvrir.",
-                "reserve1-due_on": "2020-01-01",
-            },
-            "Cette date est passée",
-        ),
-        (
-            {
-                "outcome": "label-reserves",
-                "reserve1-text": "Ouvrir.",
-                "reserve1-due_on": "2099-01-01",
-                "reserve1-criterion": "9999",
-            },
-            "Sélectionnez un choix valide",
-        ),
-    ],
-)
-def test_a_decision_that_is_refused(
-    course: Course, change: dict[str, Any], sentence: str
-) -> None:
-    course.to_decision()
-    said = {
-        "seen": course.seen,
-        "organisation": course.dgcs.pk,
-        "outcome": "label",
-        "reasons": "Des motifs bien longs.",
-        **change,
-    }
-    response = act(course, course.decider, "decision", **said)
-    text = text_of(response)
-    assert response.status_code in {409, 422}
-    assert sentence in text
-    assert ("Des motifs bien longs." in text) or "reasons" in change
-    assert course.again().state == State.DECISION
-
-
-# --- Conflicts of interest, the end of an advice ------------------------------------------------
-
-
-def test_a_conflict_of_interest(course: Course) -> None:
-    course.to_committee()
-    said = {"organisation": course.committee[0].pk, "reason": "Nous finançons ce projet."}
-    assert act(course, course.voters[1], "conflit", **said).status_code == 409
-    for _click in range(2):
-        assert act(course, course.voters[0], "conflit", **said).status_code == 302
-    assert Recusal.objects.get().organisation == course.committee[0]
-    text = text_of(read(course, course.voters[0]))
-    assert "conflit d’intérêts déclaré" in text
-    blank = {"organisation": course.committee[1].pk, "reason": " "}
-    assert act(course, course.voters[1], "conflit", **blank).status_code == 422
-
-
-def test_the_animation_team_declares_it_for_another(course: Course) -> None:
-    course.to_committee()
-    said = {"organisation": course.committee[2].pk, "reason": "Elle porte ce projet."}
-    assert act(course, animator(), "conflit", **said).status_code == 302
-    assert Recusal.objects.get().organisation == course.committee[2]
-
-
-def test_an_advice_is_closed_after_its_deadline_only(course: Course) -> None:
-    course.to_committee()
-    somebody, seen = animator(), course.seen
-    early = act(course, somebody, "fin-avis", seen=seen, reason="Assez attendu.")
-    assert early.status_code == 409
-    assert "Assez attendu." in text_of(early)
-    past = timezone.now() - timedelta(hours=1)
-    ScopedTaskState.objects.filter(pk=seen).update(deadline=past)
-    assert _has(text_of(read(course, somebody)), "fin-avis")
-    assert not _has(text_of(read(course, course.decider)), "fin-avis")
-    for _click in range(2):
-        done = act(course, somebody, "fin-avis", seen=seen, reason="Assez attendu.")
-        assert done.status_code == 302
-    assert course.again().state == State.DECISION
-
-
-def test_a_person_with_two_organisations_says_for_which(course: Course) -> None:
-    course.to_instruction()
-    MembershipFactory(user=course.instructor, organisation=course.caf, role=Role.REFERENT)
-    text = text_of(read(course, course.instructor))
-    assert 'type="radio" name="organisation"' in text
-
-
 # --- What is said everywhere --------------------------------------------------------------------
 
 
@@ -482,7 +355,7 @@ def test_the_file_is_shown(course: Course) -> None:
     for words in (
         "La PMI du lieu",
         "Sage-femme",
-        "42000",
+        "42\xa0000",
         "Bientôt &lt;b&gt;prêt&lt;/b&gt;.",
         f'href="/maisons/candidater/pieces/{paper.pk}/"',
     ):
