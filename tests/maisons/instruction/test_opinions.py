@@ -21,7 +21,7 @@ from tests.moderation.factories import MembershipFactory, person
 
 pytestmark = pytest.mark.django_db
 HIDDEN = re.compile(
-    r'<input type="hidden" name="((?:version|montre|seen|org)[^"]*)" value="([^"]*)"'
+    r'<input\s+type="hidden"\s+name="((?:version|montre|seen|org)[^"]*)"\s+value="([^"]*)"'
 )
 
 
