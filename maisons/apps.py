@@ -12,6 +12,7 @@ class MaisonsConfig(AppConfig):
         from millejours.models.guarded import register_guard
 
         from .instruction import following
+        from .instruction.screens import desk_section
         from .register import guard as places
         from .register import receivers
         from .requests import guard, hiding
@@ -26,3 +27,4 @@ class MaisonsConfig(AppConfig):
         register_guard(places.only_while_labelled)
         places.keep_out_of_other_languages()
         receivers.connect()
+        desk_section.register()

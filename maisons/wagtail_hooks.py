@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail import hooks
 
+from maisons.instruction import admin as instruction
 from maisons.labels import hooks as labels
 from maisons.referential import admin as referential
 from maisons.requests.hiding import without_requests
@@ -23,6 +24,8 @@ hooks.register("construct_page_chooser_queryset", out_of_choosers)
 hooks.register("construct_explorer_page_queryset", out_of_explorer)
 hooks.register("register_admin_urls", referential.admin_urls)
 hooks.register("register_admin_menu_item", referential.versions_menu_item)
+hooks.register("register_admin_urls", instruction.admin_urls)
+hooks.register("register_admin_menu_item", instruction.requests_menu_item)
 hooks.register("register_page_listing_more_buttons", referential.version_button)
 hooks.register("register_page_header_buttons", referential.version_button)
 hooks.register("before_copy_page", referential.refuse_copy)

@@ -83,14 +83,6 @@ class NoReasonError(RequestError):
     message = _("Dites pourquoi, en une phrase au moins.")
 
 
-class NoMessageError(RequestError):
-    message = _("Écrivez votre message, en 4000 caractères au plus.")
-
-
-class NoThreadError(RequestError):
-    message = _("La messagerie s’ouvre au dépôt de la demande et se ferme avec elle.")
-
-
 class TooManyPapersError(RequestError):
     message = _("Vingt documents au plus à cet endroit\u00a0: regroupez-les en un PDF.")
 
@@ -111,5 +103,5 @@ class UnknownInvitationError(RequestError):
     message = _("Cette invitation n’existe plus.")
 
 
-class ClosedError(RequestError):
+class FilingClosedError(RequestError):
     message = _("Le dépôt des demandes est fermé en ce moment. Votre demande est gardée.")

@@ -22,36 +22,30 @@ from maisons.application.reading import file_of
 from maisons.application.refusals import (
     AlreadyFiledError,
     ChangedSinceError,
-    ClosedError,
+    FilingClosedError,
     IncompleteError,
     LateComplementError,
     NoComplementError,
-    NoMessageError,
     NoReasonError,
     NoReferentialError,
     NotAdjournedError,
-    NoThreadError,
     NotWithdrawableError,
     OldVersionError,
     SameVersionError,
 )
 from maisons.application.saving import grow, lock_own
-from maisons.application.states import HAS_THREAD
 from maisons.models import (
     OPEN_STATES,
     FiledCopy,
     LabelRequestPage,
-    Message,
     ReferentialPage,
     State,
 )
 from maisons.requests.journal import write
 from maisons.requests.refusals import NotDraftError, NotResponsibleError
 from maisons.requests.visibility import requests_shown
-from moderation.journal import name_of
 
 LONGEST_REASON = 1000
-LONGEST_MESSAGE = 4000
 
 
 @transaction.atomic
@@ -62,7 +56,7 @@ def submit(request: LabelRequestPage, actor: Any, *, version: int) -> LabelReque
     ``version``: of the file, as the page that was read showed it.
 
     Raises UnknownRequestError, NotResponsibleError, AlreadyFiledError, NoReferentialError,
-    ChangedSinceError, IncompleteError, ClosedError.
+    ChangedSinceError, IncompleteError, FilingClosedError.
     """
     held = lock_responsible(request, actor)
     if held.state != State.DRAFT:
@@ -175,34 +169,13 @@ def move_to(request: LabelRequestPage, actor: Any, referential: ReferentialPage)
     return moved
 
 
-@transaction.atomic
-@requests_shown()
-def send_message(request: LabelRequestPage, actor: Any, *, text: str) -> Message:
-    """A word to those who instruct. Raises UnknownRequestError, NoThreadError, NoMessageError."""
-    held = lock_own(request, actor)
-    if not has_thread(held):
-        raise NoThreadError
-    written = text.replace("\x00", "").strip()
-    if not written or len(written) > LONGEST_MESSAGE:
-        raise NoMessageError
-    message = Message.objects.create(
-        request=held,
-        author=actor,
-        author_name=name_of(actor),
-        from_applicants=True,
-        text=written,
-    )
-    write(held, actor, _("Message envoyé au service instructeur"))
-    return message
-
-
 def may_withdraw(request: LabelRequestPage) -> bool:
     is_reopened = request.state == State.DRAFT and request.filed_at is not None
     return request.state in (*OPEN_STATES, State.ADJOURNED) or is_reopened
 
 
 def has_thread(request: LabelRequestPage) -> bool:
-    return request.filed_at is not None and request.state in HAS_THREAD
+    return request.filed_at is not None
 
 
 def lock_responsible(request: LabelRequestPage, actor: Any) -> LabelRequestPage:
@@ -214,9 +187,9 @@ def lock_responsible(request: LabelRequestPage, actor: Any) -> LabelRequestPage:
 
 
 def _send(held: LabelRequestPage, actor: Any) -> None:
-    """Into the engine of moderation. Raises ClosedError when an administrator stopped its course."""
+    """Into the engine. Raises FilingClosedError when an administrator stopped its course."""
     if held.get_workflow() is None:
-        raise ClosedError
+        raise FilingClosedError
     moderation.services.submit(held, actor)
 
 

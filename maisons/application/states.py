@@ -21,16 +21,6 @@ from maisons.models import (
     State,
 )
 
-HAS_THREAD = (
-    State.ADMISSIBILITY,
-    State.INSTRUCTION,
-    State.COMPLEMENT,
-    State.COMMITTEE,
-    State.DECISION,
-    State.ADJOURNED,
-    State.DRAFT,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -34,9 +34,11 @@ from maisons.models import (
     Message,
     ReferentialPage,
 )
+from maisons.requests import thread
 from maisons.requests.refusals import RequestError
 from maisons.requests.services import delete_draft, open_request
 from millejours.anonymous_posts import anonymous_post
+from moderation.errors import ModerationError
 
 
 @require_http_methods(READ)
@@ -144,8 +146,8 @@ def message(request: HttpRequest, asked: LabelRequestPage) -> HttpResponse:
     form = MessageForm(request.POST)
     if form.is_valid():
         try:
-            services.send_message(asked, request.user, text=form.cleaned_data["text"])
-        except RequestError as refusal:
+            thread.post(asked, request.user, form.cleaned_data["text"])
+        except (RequestError, ModerationError) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Votre message est envoyé."))

@@ -26,10 +26,16 @@ from maisons.requests.outcomes import OUTCOMES
 from maisons.requests.refusals import NotCopiedError
 from maisons.requests.rights import Nobody
 from maisons.requests.visibility import requests_shown
-from millejours.middleware import ADMIN_PREFIX
 from millejours.models.guarded import GuardedPublication
-from moderation.competence import Standing
-from moderation.models import Membership, Organisation, Role, ScopedTaskState, Step
+from moderation.competence import Standing, awaiting
+from moderation.models import (
+    FILE_STEPS,
+    Membership,
+    Organisation,
+    Role,
+    ScopedTaskState,
+    Step,
+)
 from moderation.models.journal import Action
 from moderation.moderated import Scope, Stakes
 from moderation.workflows import FILES, workflow_of
@@ -189,7 +195,8 @@ class LabelRequestQuerySet(PageQuerySet):
     def readable_by(self, user: Any) -> Self:
         """Those that this person may read for what she is in her organisations, once filed.
 
-        Besides ``in_regions_of``: who decides; the committee, once its advice was asked.
+        Besides ``in_regions_of``: who decides; the committee, once its advice was asked; whoever
+        may act now, as the national pool where nobody answers.
         """
         if not user.is_authenticated:
             return self.none()
@@ -201,6 +208,8 @@ class LabelRequestQuerySet(PageQuerySet):
             rule |= _there(Organisation.objects.filter(pk__in=delegated))
         if standing.voting_ids:
             rule |= Q(pk__in=_consulted().values("number"))
+        if standing.is_in_national_pool:
+            rule |= Q(pk__in=_numbered(awaiting(standing)).values("number"))
         return self.filed().filter(rule)
 
     def in_regions_of(self, user: Any) -> Self:
@@ -228,10 +237,13 @@ def _there(organisations: QuerySet[Organisation]) -> Q:
 
 def _consulted() -> QuerySet[Any]:
     """``number``: the keys of the requests on which the committee's advice was asked."""
-    states = ScopedTaskState.objects.filter(step=Step.ADVICE)
-    return states.annotate(
-        number=Cast("workflow_state__object_id", models.IntegerField())
-    ).order_by()
+    return _numbered(ScopedTaskState.objects.filter(step=Step.ADVICE))
+
+
+def _numbered(states: QuerySet[Any]) -> QuerySet[Any]:
+    """Steps of files only: the keys of other objects may be no numbers."""
+    number = Cast("workflow_state__object_id", models.IntegerField())
+    return states.filter(step__in=FILE_STEPS).annotate(number=number).order_by()
 
 
 class LabelRequestPage(ConfidentialPage):
@@ -314,7 +326,7 @@ class LabelRequestPage(ConfidentialPage):
     @classmethod
     def desk_path(cls, state: ScopedTaskState) -> str:
         """Its title is its number, frozen with the step."""
-        return f"{ADMIN_PREFIX}maisons/demandes/{state.title}/"
+        return reverse("maisons_request", args=[state.title])
 
     def on_approved(self, _revision: Any, workflow_state: Any, _actor: Any) -> None:
         """Raises PermissionDenied: nobody but ``instruction.decide`` ends it, with a decision."""

@@ -53,3 +53,11 @@ class TooManyDraftsError(RequestError):
     message = _(
         "Vous avez trop de demandes en brouillon\u00a0: supprimez celles qui ne servent plus."
     )
+
+
+class NotFiledError(RequestError):
+    message = _("Cette demande n’est pas encore déposée\u00a0: personne ne lirait ce message.")
+
+
+class NotInThreadError(RequestError):
+    message = _("Seuls le porteur et ceux qui instruisent la demande s’écrivent ici.")

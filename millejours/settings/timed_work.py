@@ -55,6 +55,11 @@ SCHEDULE = [
         "la fin d’un label et le terme d’une réserve sont rappelés une fois",
     ),
     Job(
+        "remind_complements",
+        Daily(time(8, 15)),
+        "un complément attendu est rappelé, et ne bloque pas une demande sans fin",
+    ),
+    Job(
         "report_reviews",
         Weekly(MONDAY, time(7, 30)),
         "ce qui doit être relu est dit à qui en répond",

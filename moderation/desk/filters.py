@@ -54,6 +54,7 @@ class DeskFilter(forms.Form):
     def __init__(self, data: Any, states: States) -> None:
         """``states`` is the section before any filter: the kinds offered are those it holds."""
         super().__init__(data)
+        self.found: int | None = None  # how many are left, once words were looked for
         self._offer("nature", _("Toutes"), _kinds(states))
         self._offer("etape", _("Toutes"), Step.choices)
         self._offer("theme", _("Tous"), _themes())
@@ -93,6 +94,10 @@ class DeskFilter(forms.Form):
         for name, narrow in NARROWING.items():
             if name in chosen:
                 states = narrow(states, chosen[name])
+        if "q" in chosen:  # the last: what it finds is all there is
+            keys = _titled(states, chosen["q"])
+            self.found = len(keys)
+            states = states.filter(pk__in=keys)
         _label, order = ORDERS[chosen.get("tri", DEADLINE)]
         if first is None:
             return states.order_by(order, "pk")
@@ -164,12 +169,11 @@ def _older_than(states: States, days: str) -> States:
     return states.filter(started_at__lt=timezone.now() - timedelta(days=int(days)))
 
 
-def _titled(states: States, text: str) -> States:
-    """Every word in the title, whatever the accents and the case: folded here, not in SQL."""
+def _titled(states: States, text: str) -> list[int]:
+    """Those with every word in the title, whatever the accents and the case: folded here."""
     words = fold(text).split()
     titles = states.order_by().values_list("pk", "title")
-    found = [key for key, title in titles if all(word in fold(title) for word in words)]
-    return states.filter(pk__in=found)
+    return [key for key, title in titles if all(word in fold(title) for word in words)]
 
 
 NARROWING = {
@@ -179,5 +183,4 @@ NARROWING = {
     "region": _in_region,
     "organisation": _of_organisation,
     "age": _older_than,
-    "q": _titled,
 }

@@ -103,6 +103,8 @@ def _states(request: HttpRequest, viewer: Viewer, section: OwnSection, count: in
     pages = Paginator(with_details(form.apply(states, section.first)), ROWS)
     if not form.is_narrowing:
         pages.count = count  # known already
+    elif form.found is not None:
+        pages.count = form.found
     page = pages.get_page(request.GET.get("page"))
     kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     rows = rows_of(list(page), viewer, all_mine=section is AWAITING)

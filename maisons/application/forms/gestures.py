@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from annuaire.registration.forms.base import StepForm
 from maisons.application.forms.base import LongText
 from maisons.application.forms.communes import CommuneFields
-from maisons.application.services import LONGEST_MESSAGE, LONGEST_REASON
+from maisons.application.services import LONGEST_REASON
+from maisons.requests.thread import LONGEST as LONGEST_MESSAGE
 
 
 class OpenForm(CommuneFields, StepForm):
