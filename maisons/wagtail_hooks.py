@@ -8,6 +8,7 @@ from wagtail import hooks
 
 from maisons.referential import admin as referential
 from maisons.requests.hiding import without_requests
+from maisons.steering import hooks as steering
 
 
 def out_of_choosers(pages: QuerySet[Any], _request: HttpRequest) -> QuerySet[Any]:
@@ -25,3 +26,5 @@ hooks.register("register_admin_menu_item", referential.versions_menu_item)
 hooks.register("register_page_listing_more_buttons", referential.version_button)
 hooks.register("register_page_header_buttons", referential.version_button)
 hooks.register("before_copy_page", referential.refuse_copy)
+hooks.register("register_admin_urls", steering.steering_urls)
+hooks.register("register_admin_menu_item", steering.steering_menu_item)
