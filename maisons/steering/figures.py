@@ -26,6 +26,7 @@ from maisons.models import (
     Outcome,
     State,
 )
+from millejours.text import fold
 from millejours.working_days import working_days_between
 from moderation.models import FILE_STEPS, ScopedTaskState, Step
 
@@ -72,7 +73,7 @@ def by_region(rows: Iterable[Row], names: dict[str, str]) -> list[Line]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         counts[row.region][row.state] += 1
-    ordered = sorted(counts, key=lambda code: names.get(code, code))
+    ordered = sorted(counts, key=lambda code: fold(names.get(code, code)))
     return [Line(names.get(code, code), _in_order(counts[code])) for code in ordered]
 
 
@@ -169,9 +170,7 @@ class _Steps:
 def turns() -> QuerySet[Any, Any]:
     """Every step of every request: key of the request, step, status, beginning, end, deadline."""
     kind = ContentType.objects.get_for_model(LabelRequestPage)
-    states = ScopedTaskState.objects.filter(
-        step__in=FILE_STEPS, workflow_state__content_type=kind
-    )
+    states = ScopedTaskState.objects.filter(step__in=FILE_STEPS, workflow_state__content_type=kind)
     return states.values_list(
         "workflow_state__object_id", "step", "status", "started_at", "finished_at", "deadline"
     )
@@ -240,7 +239,7 @@ def complements(requests: Any, today: date) -> Complements:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """``first_granted``… : how many of each outcome, and when each request was last decided."""
+    """How many of each outcome; when each request was decided for good."""
 
     by_outcome: list[tuple[str, int]]
     decided: dict[int, datetime]

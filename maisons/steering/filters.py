@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maisons.models import ReferentialPage
+from millejours.text import fold
 from moderation.steering.figures import Period
 from territoires.models import Departement
 
@@ -49,7 +50,7 @@ class FilterForm(forms.Form):
     def __init__(self, data: QueryDict, departements: list[Departement], versions: list[Any]):
         super().__init__(data if data else {"demonstration": default_demonstration()})
         regions = {each.region_id: each.region.name for each in departements}
-        self._choose("region", sorted(regions.items(), key=lambda region: region[1]))
+        self._choose("region", sorted(regions.items(), key=lambda region: fold(region[1])))
         self._choose("departement", [(each.pk, f"{each.pk} {each.name}") for each in departements])
         self._choose("version", [(str(each.pk), each.version) for each in versions])
 

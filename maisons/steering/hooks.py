@@ -26,5 +26,9 @@ class SteeringMenuItem(MenuItem):
 
 def steering_menu_item() -> MenuItem:
     return SteeringMenuItem(
-        _("Pilotage du label"), reverse("maisons_steering"), icon_name="tasks", order=165
+        _("Pilotage du label"),
+        reverse("maisons_steering"),
+        name="label-pilotage",  # another name begins with that of « Pilotage », lit up with it
+        icon_name="tasks",
+        order=165,
     )

@@ -57,7 +57,9 @@ def rates(requests: Any, version: Any) -> list[Rate]:
 def _counted(model: Any, field: str, requests: Any) -> dict[int, Counter[str]]:
     found: dict[int, Counter[str]] = defaultdict(Counter)
     counted = model.objects.filter(request__in=requests).order_by()
-    for criterion, choice, count in counted.values_list("criterion_id", field).annotate(Count("pk")):
+    for criterion, choice, count in counted.values_list("criterion_id", field).annotate(
+        Count("pk")
+    ):
         found[criterion][choice] = count
     return found
 

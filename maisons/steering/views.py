@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from maisons.models import Conclusion, Met
 from maisons.requests.visibility import requests_shown
@@ -79,10 +78,7 @@ def steering(request: HttpRequest) -> HttpResponse:
 
 
 def _counts(rows: list[tuple[str, int]]) -> BarChart:
-    return bar_chart(
-        (label, count, ngettext("%(count)d demande", "%(count)d demandes", count) % {"count": count})
-        for label, count in rows
-    )
+    return bar_chart((label, count, str(count)) for label, count in rows)
 
 
 def _medians(delays: list[figures.Delay]) -> BarChart:
