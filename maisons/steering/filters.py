@@ -1,4 +1,4 @@
-"""Which requests are counted: by territory, day of filing, version, with the made-up ones or not."""
+"""Which requests are counted: by territory, day of filing, version, made up or not."""
 
 from __future__ import annotations
 
@@ -47,8 +47,10 @@ class FilterForm(forms.Form):
         label=gettext_lazy("Démonstration"), required=False, choices=Demonstration.choices
     )
 
-    def __init__(self, data: QueryDict, departements: list[Departement], versions: list[Any]):
-        super().__init__(data if data else {"demonstration": default_demonstration()})
+    def __init__(
+        self, data: QueryDict, departements: list[Departement], versions: list[Any]
+    ) -> None:
+        super().__init__(data or {"demonstration": default_demonstration()})
         regions = {each.region_id: each.region.name for each in departements}
         self._choose("region", sorted(regions.items(), key=lambda region: fold(region[1])))
         self._choose("departement", [(each.pk, f"{each.pk} {each.name}") for each in departements])
