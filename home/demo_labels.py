@@ -176,11 +176,12 @@ def _give_opinions(request: LabelRequestPage, prefix: str) -> None:
 
 
 def _opinion(rank: int) -> Said:
+    chosen: tuple[Any, str] = (Conclusion.FAVOURABLE, "")
     if rank % UNFAVOURABLE_EVERY == 0:
-        return Said(Conclusion.UNFAVOURABLE, f"{SAYS}rien ne le montre encore.")
-    if rank % RESERVED_EVERY == 0:
-        return Said(Conclusion.RESERVED, f"{SAYS}à préciser.")
-    return Said(Conclusion.FAVOURABLE)
+        chosen = (Conclusion.UNFAVOURABLE, f"{SAYS}rien ne le montre encore.")
+    elif rank % RESERVED_EVERY == 0:
+        chosen = (Conclusion.RESERVED, f"{SAYS}à préciser.")
+    return Said(*chosen)
 
 
 def _sent_back(request: LabelRequestPage) -> None:

@@ -181,10 +181,10 @@ class _Writer:
         version = self._version_of(course)
         request = self.raw.add(self._page(course, commune, version))
         rural, priority = commune.population < RURAL_BELOW, course.number % 3 == 0
-        kinds = {
-            Territory.OVERSEAS.value: commune.departement.is_overseas,
-            Territory.RURAL.value: rural,
-            Territory.PRIORITY.value: priority,
+        kinds: dict[Any, bool] = {
+            Territory.OVERSEAS: commune.departement.is_overseas,
+            Territory.RURAL: rural,
+            Territory.PRIORITY: priority,
         }
         here = [kind for kind, is_one in kinds.items() if is_one]
         criteria = [each for each in self.criteria[version.pk] if each.stands_in(here)]

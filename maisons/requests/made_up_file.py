@@ -105,7 +105,7 @@ class FileRows:
             request=request, user=self.applicant, role=MemberRole.RESPONSIBLE, joined_at=opened
         )
         for kind in (PartnerKind.PMI, PartnerKind.CAF):
-            yield Partner(request=request, kind=kind, name=f"Partenaire d’essai {kind.value}")
+            yield Partner(request=request, kind=kind, name=f"Partenaire d’essai {kind}")
         yield TeamPost(request=request, function="Coordination", full_time=1, is_filled=True)
         for side in BudgetSide.values:
             yield BudgetLine(request=request, side=side, label="Essai", amount=90_000)

@@ -39,7 +39,7 @@ def requests_file(requests: Any) -> StreamingHttpResponse:
 def _heading() -> list[str]:
     steps: list[str] = []
     for step in FILE_STEPS:
-        named = {"step": step.label}
+        named = {"step": Step(step).label}
         steps += [_("%(step)s\u00a0: début") % named, _("%(step)s\u00a0: fin") % named]
     return [
         _("numéro"),

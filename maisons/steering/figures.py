@@ -32,7 +32,8 @@ from moderation.models import FILE_STEPS, ScopedTaskState, Step
 
 DAY = timedelta(days=1)
 AGES = (30, 60, 90, 180)  # days since it was filed; older than the last is one more column
-COUNTED = [state for state in State if state != State.DRAFT]
+STATES: Any = State
+COUNTED = [state for state in STATES if state != State.DRAFT]
 ENDED = (ScopedTaskState.STATUS_APPROVED, ScopedTaskState.STATUS_REJECTED)
 
 
@@ -73,7 +74,7 @@ def by_region(rows: Iterable[Row], names: dict[str, str]) -> list[Line]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         counts[row.region][row.state] += 1
-    ordered = sorted(counts, key=lambda code: fold(names.get(code, code)))
+    ordered = sorted(counts, key=lambda code: fold(names.get(code) or code))
     return [Line(names.get(code, code), _in_order(counts[code])) for code in ordered]
 
 
@@ -88,14 +89,14 @@ def by_state(rows: Iterable[Row]) -> list[tuple[str, int]]:
 
 def by_age(rows: Iterable[Row], now: datetime) -> list[Line]:
     """Those on which somebody has something to do, by state and days since they were filed."""
-    counts: dict[str, Counter[int]] = defaultdict(Counter)
+    counts: dict[Any, Counter[int]] = defaultdict(Counter)
     for row in rows:
         if row.state in OPEN_STATES:
             days = (now - row.filed_at) / DAY
             counts[row.state][sum(days >= limit for limit in AGES)] += 1
     columns = range(len(AGES) + 1)
     return [
-        Line(str(state.label), [counts[state][column] for column in columns])
+        Line(str(State(state).label), [counts[state][column] for column in columns])
         for state in OPEN_STATES
         if counts[state]
     ]
@@ -179,7 +180,7 @@ def turns() -> QuerySet[Any, Any]:
 def delays(rows: Iterable[Row], decided: dict[int, datetime], now: datetime) -> list[Delay]:
     """Of each step, then of the whole: from the day of filing to the decision."""
     filed = {str(row.pk): row.filed_at for row in rows}
-    steps: dict[str, _Steps] = defaultdict(_Steps)
+    steps: dict[Any, _Steps] = defaultdict(_Steps)
     for key, step, *turn in turns().order_by("pk"):
         if key in filed:
             steps[step].add(key, tuple(turn), now)
@@ -259,4 +260,4 @@ def decisions(requests: Any) -> Decisions:
         counts[outcome] += 1
         if outcome != Outcome.ADJOURNED:
             decided[request] = at
-    return Decisions([(str(each.label), counts[each]) for each in Outcome], decided)
+    return Decisions([(str(label), counts[value]) for value, label in Outcome.choices], decided)

@@ -72,7 +72,7 @@ class FilterForm(forms.Form):
 
 def default_demonstration() -> str:
     """On a server, what is made up is not counted unless it is asked for."""
-    return Demonstration.WITH.value if settings.DEBUG else Demonstration.WITHOUT.value
+    return str(Demonstration.WITH if settings.DEBUG else Demonstration.WITHOUT)
 
 
 @dataclass(frozen=True, slots=True)

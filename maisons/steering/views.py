@@ -71,8 +71,8 @@ def steering(request: HttpRequest) -> HttpResponse:
         "version": version,
         "rates": shown_rates,
         "rates_chart": chart(shown_rates),
-        "met_headings": [str(each.label) for each in Met],
-        "said_headings": [str(each.label) for each in Conclusion],
+        "met_headings": [str(label) for label in Met.labels],
+        "said_headings": [str(label) for label in Conclusion.labels],
     }
     return TemplateResponse(request, "maisons/steering/steering.html", context)
 
