@@ -50,7 +50,9 @@ class FilterForm(forms.Form):
     def __init__(
         self, data: QueryDict, departements: list[Departement], versions: list[Any]
     ) -> None:
-        super().__init__(data or {"demonstration": default_demonstration()})
+        given = data.dict()
+        given["demonstration"] = given.get("demonstration") or default_demonstration()
+        super().__init__(given)
         regions = {each.region_id: each.region.name for each in departements}
         self._choose("region", sorted(regions.items(), key=lambda region: fold(region[1])))
         self._choose("departement", [(each.pk, f"{each.pk} {each.name}") for each in departements])

@@ -222,6 +222,15 @@ def test_made_up_requests_are_left_out_on_a_server_and_said_when_counted(client:
     assert "1 demande de démonstration est comptée dans ces chiffres" in said
 
 
+@pytest.mark.parametrize("is_debug", [False, True])
+def test_the_form_shows_what_is_counted(client: Client, settings: Any, is_debug: bool) -> None:
+    settings.DEBUG = is_debug
+    client.force_login(animator())
+    for asked in ({}, {"region": ""}, {"demonstration": ""}):
+        said = client.get(reverse(PAGE), asked).content.decode()
+        assert f'value="{"avec" if is_debug else "sans"}" selected' in said
+
+
 def test_each_filter_chooses(client: Client) -> None:
     course = Course().file()
     client.force_login(animator())
@@ -254,7 +263,9 @@ def test_a_wrong_filter_is_said_and_chooses_nothing(client: Client, asked: dict[
     client.force_login(animator())
     response = client.get(reverse(PAGE), asked)
     assert response.status_code == 200
-    assert 'role="alert"' in response.content.decode()
+    said = response.content.decode()
+    assert 'role="alert"' in said
+    assert '<a href="#id_' in said
     assert numbers_of(client.get(reverse(FILE), asked)) == [course.request.number]
 
 
