@@ -39,6 +39,9 @@ DEMO_ACCOUNTS = (
     ),
     DemoAccount("referent@exemple.test", "Référence", "relire pour une région"),
     DemoAccount("gestion@exemple.test", "Gestion", "tenir les fiches d'un organisme"),
+    DemoAccount("candidature@exemple.test", "Candidature", "demander le label d'une Maison"),
+    DemoAccount("instruction@exemple.test", "Instruction", "instruire les demandes de label"),
+    DemoAccount("decision@exemple.test", "Décision", "décider des demandes de label"),
 )
 
 

@@ -10,6 +10,7 @@ from maisons.instruction import admin as instruction
 from maisons.labels import hooks as labels
 from maisons.referential import admin as referential
 from maisons.requests.hiding import without_requests
+from maisons.steering import hooks as steering
 
 
 def out_of_choosers(pages: QuerySet[Any], _request: HttpRequest) -> QuerySet[Any]:
@@ -32,3 +33,5 @@ hooks.register("before_copy_page", referential.refuse_copy)
 hooks.register("register_admin_urls", labels.admin_urls)
 hooks.register("register_admin_menu_item", labels.labels_menu_item)
 hooks.register("register_admin_menu_item", labels.letters_menu_item)
+hooks.register("register_admin_urls", steering.steering_urls)
+hooks.register("register_admin_menu_item", steering.steering_menu_item)

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, Self
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.db.models.functions import Cast
 from django.http import Http404
 from django.urls import reverse
@@ -242,7 +242,8 @@ def _consulted() -> QuerySet[Any]:
 
 def _numbered(states: QuerySet[Any]) -> QuerySet[Any]:
     """Steps of files only: the keys of other objects may be no numbers."""
-    number = Cast("workflow_state__object_id", models.IntegerField())
+    key = Cast("workflow_state__object_id", models.IntegerField())
+    number = Case(When(step__in=FILE_STEPS, then=key))
     return states.filter(step__in=FILE_STEPS).annotate(number=number).order_by()
 
 

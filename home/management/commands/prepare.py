@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from home.demo_accounts import create_demo_accounts, describe
 from home.demo_body import create_demo_body
 from home.demo_committee import create_demo_committee
+from home.demo_labels import create_demo_labels
 from home.demo_listings import create_demo_listings
 from home.starting_content import DATA_FILE, load_starting_content, load_starting_links
 from millejours.loading import load_once
@@ -66,6 +67,7 @@ class Command(BaseCommand):
             self._step("Comité de démonstration", create_demo_committee)
             self._step("Fiches de démonstration", create_demo_listings)
             self._step("Organisme de démonstration", create_demo_body)
+            self._step("Demandes de label de démonstration", create_demo_labels)
             self.stdout.write("\nComptes de démonstration (DEBUG seulement), sur /admin/ :")
             for line in describe():
                 self.stdout.write(f"  {line}")

@@ -1,0 +1,74 @@
+"""Dates for what was done in an instant: a request of the demonstration has an age."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from home.demo_committee import spread
+from maisons.models import (
+    Complement,
+    CriterionOpinion,
+    Decision,
+    DepartmentalOpinion,
+    Label,
+    LabelAct,
+    LabelRequestPage,
+    Recusal,
+    Synthesis,
+    Visit,
+)
+from moderation.models import Event, ScopedTaskState, Step
+
+DRAFT_DAYS = 20
+
+
+def date_request(request: LabelRequestPage, days_ago: int) -> None:
+    """Its last step began ``days_ago``; what was written then takes the date of its step."""
+    workflow_state = request.workflow_states.order_by("-pk").first()
+    if workflow_state is None:
+        return
+    spread(workflow_state.pk, days_ago)
+    states = ScopedTaskState.objects.filter(workflow_state=workflow_state).order_by("pk")
+    began = {state.step: state.started_at for state in states}
+    ended = {state.step: state.finished_at or state.started_at for state in states}
+    filed_at = began[Step.ADMISSIBILITY]
+    LabelRequestPage.objects.filter(pk=request.pk).update(filed_at=filed_at)
+    if Step.INSTRUCTION in began:
+        _date_instruction(request, began[Step.INSTRUCTION], ended[Step.INSTRUCTION])
+    if Step.ADVICE in began:
+        Recusal.objects.filter(request=request).update(declared_at=began[Step.ADVICE])
+    if Step.DECISION in began:
+        _date_decision(request, ended[Step.DECISION])
+    _date_journal(request, filed_at, ended.get(Step.INSTRUCTION, filed_at))
+
+
+def _date_instruction(request: LabelRequestPage, began: datetime, ended: datetime) -> None:
+    of_it = {"request": request}
+    CriterionOpinion.objects.filter(**of_it).update(given_at=ended)
+    Synthesis.objects.filter(**of_it).update(written_at=ended)
+    Complement.objects.filter(**of_it).update(asked_at=ended)
+    DepartmentalOpinion.objects.filter(**of_it).update(written_at=ended)
+    visited_on = timezone.localdate(began)
+    Visit.objects.filter(**of_it).update(written_at=began, visited_on=visited_on)
+
+
+def _date_decision(request: LabelRequestPage, ended: datetime) -> None:
+    """The label, if it began, begins that day and lasts as long."""
+    Decision.objects.filter(request=request).update(decided_at=ended)
+    label = Label.objects.filter(request=request).first()
+    if label is not None:
+        moved = timezone.localdate(ended) - label.starts_on
+        dates = {"starts_on": label.starts_on + moved, "ends_on": label.ends_on + moved}
+        Label.objects.filter(pk=label.pk).update(**dates)
+        LabelAct.objects.filter(label=label).update(at=ended)
+
+
+def _date_journal(request: LabelRequestPage, filed_at: datetime, instructed: datetime) -> None:
+    """The lines that name no step: the first is the opening, the others are of the instruction."""
+    lines = Event.objects.of(request).filter(workflow_state_id=None).order_by("pk")
+    for rank, line in enumerate(lines):
+        at = instructed if rank else filed_at - timedelta(days=DRAFT_DAYS)
+        models.QuerySet(Event).filter(pk=line.pk).update(at=at)  # its manager refuses
