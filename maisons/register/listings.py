@@ -90,7 +90,6 @@ def _draft(label: Label, project: Project | None, carrier: Carrier | None) -> Li
         structure=label.carrier_name[:160],
         category=_category(slug),
         trust=Trust.STATE,
-        trust_detail=_("Label des Maisons des 1000 premiers jours"),
         confirmed_on=timezone.localdate(),
     )
     listing.coverages = [_place(label, project)]
@@ -152,7 +151,6 @@ def _sent(listing: Listing, members: list[LabelRequestMember]) -> Listing:
                 user=member.user,
                 email=member.user.email,
                 is_owner=member.role == MemberRole.RESPONSIBLE,
-                added_by=member.user,
             )
     submit(listing, sender)
     return listing
