@@ -13,9 +13,12 @@ from maisons.models import (
     CriterionOpinion,
     Decision,
     DepartmentalOpinion,
+    FiledCopy,
     Label,
     LabelAct,
+    LabelRequestMember,
     LabelRequestPage,
+    Letter,
     Recusal,
     Synthesis,
     Visit,
@@ -36,6 +39,7 @@ def date_request(request: LabelRequestPage, days_ago: int) -> None:
     ended = {state.step: state.finished_at or state.started_at for state in states}
     filed_at = began[Step.ADMISSIBILITY]
     LabelRequestPage.objects.filter(pk=request.pk).update(filed_at=filed_at)
+    _date_filing(request, filed_at)
     if Step.INSTRUCTION in began:
         _date_instruction(request, began[Step.INSTRUCTION], ended[Step.INSTRUCTION])
     if Step.ADVICE in began:
@@ -45,11 +49,18 @@ def date_request(request: LabelRequestPage, days_ago: int) -> None:
     _date_journal(request, filed_at, ended.get(Step.INSTRUCTION, filed_at))
 
 
+def _date_filing(request: LabelRequestPage, filed_at: datetime) -> None:
+    opened_at = filed_at - timedelta(days=DRAFT_DAYS)
+    LabelRequestMember.objects.filter(request=request).update(joined_at=opened_at)
+    FiledCopy.objects.filter(request=request).update(made_at=filed_at)
+
+
 def _date_instruction(request: LabelRequestPage, began: datetime, ended: datetime) -> None:
     of_it = {"request": request}
     CriterionOpinion.objects.filter(**of_it).update(given_at=ended)
     Synthesis.objects.filter(**of_it).update(written_at=ended)
     Complement.objects.filter(**of_it).update(asked_at=ended)
+    Letter.objects.filter(**of_it).update(written_at=ended, sent_at=ended)
     DepartmentalOpinion.objects.filter(**of_it).update(written_at=ended)
     visited_on = timezone.localdate(began)
     Visit.objects.filter(**of_it).update(written_at=began, visited_on=visited_on)
@@ -58,6 +69,7 @@ def _date_instruction(request: LabelRequestPage, began: datetime, ended: datetim
 def _date_decision(request: LabelRequestPage, ended: datetime) -> None:
     """The label, if it began, begins that day and lasts as long."""
     Decision.objects.filter(request=request).update(decided_at=ended)
+    Letter.objects.filter(request=request).update(written_at=ended, sent_at=ended)
     label = Label.objects.filter(request=request).first()
     if label is not None:
         moved = timezone.localdate(ended) - label.starts_on
