@@ -79,8 +79,9 @@ def _date_decision(request: LabelRequestPage, ended: datetime) -> None:
 
 
 def _date_journal(request: LabelRequestPage, filed_at: datetime, instructed: datetime) -> None:
-    """The lines that name no step: the first is the opening, the others are of the instruction."""
+    """The lines that name no step: opened, filed, then those of the instruction."""
     lines = Event.objects.of(request).filter(workflow_state_id=None).order_by("pk")
+    first = [filed_at - timedelta(days=DRAFT_DAYS), filed_at]
     for rank, line in enumerate(lines):
-        at = instructed if rank else filed_at - timedelta(days=DRAFT_DAYS)
+        at = first[rank] if rank < len(first) else instructed
         models.QuerySet(Event).filter(pk=line.pk).update(at=at)  # its manager refuses
