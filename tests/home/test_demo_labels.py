@@ -15,7 +15,7 @@ from annuaire.registration.numbers import validate_number
 from home.demo_accounts import NotOnThisServerError, create_demo_accounts
 from home.demo_committee import create_demo_committee
 from home.demo_labels import APPLICANT, DECIDER, INSTRUCTOR, SITUATIONS, create_demo_labels
-from maisons.application.states import timeline_of
+from maisons.application.timeline import timeline_of
 from maisons.models import (
     Decision,
     LabelRequestPage,
