@@ -32,7 +32,7 @@ MASK_OF = {
     "spoken_languages": "languages_mask",
 }
 SCALARS = (*TEXTS, *FLAGS, "trust", "trust_detail")
-TRAIT_FIELDS = (*FLAGS, "price")
+TRAIT_FIELDS = (*FLAGS, "price", "is_labelled_maison")
 
 
 @dataclass(slots=True)

@@ -174,10 +174,6 @@ def may_withdraw(request: LabelRequestPage) -> bool:
     return request.state in (*OPEN_STATES, State.ADJOURNED) or is_reopened
 
 
-def has_thread(request: LabelRequestPage) -> bool:
-    return request.filed_at is not None
-
-
 def lock_responsible(request: LabelRequestPage, actor: Any) -> LabelRequestPage:
     """Raises UnknownRequestError, NotResponsibleError."""
     held = lock_own(request, actor)

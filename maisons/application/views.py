@@ -125,7 +125,7 @@ def home_page(
         "label": label_of(asked),
         "letters": list(Letter.objects.filter(request=asked)),
         "thread": list(Message.objects.filter(request=asked)),
-        "has_thread": services.has_thread(asked),
+        "has_thread": thread.is_open(asked),
         "may_withdraw": services.may_withdraw(asked),
         "form": form,
         "problems": problems_of(form),

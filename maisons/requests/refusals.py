@@ -59,5 +59,9 @@ class NotFiledError(RequestError):
     message = _("Cette demande n’est pas encore déposée\u00a0: personne ne lirait ce message.")
 
 
+class ThreadOverError(RequestError):
+    message = _("Cette demande est terminée\u00a0: on ne s’y écrit plus.")
+
+
 class NotInThreadError(RequestError):
     message = _("Seuls le porteur et ceux qui instruisent la demande s’écrivent ici.")

@@ -11,9 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maisons.instruction.standing import organisations_of, step_of
-from maisons.models import LabelRequestPage, Message
+from maisons.models import LabelRequestPage, Message, State
 from maisons.requests.locking import lock_request
-from maisons.requests.refusals import NotFiledError, NotInThreadError, UnknownRequestError
+from maisons.requests.refusals import (
+    NotFiledError,
+    NotInThreadError,
+    ThreadOverError,
+    UnknownRequestError,
+)
 from maisons.requests.visibility import requests_shown
 from millejours.mail import MailKind, absolute_url, queue_mail
 from millejours.models import User
@@ -24,6 +29,7 @@ from moderation.services.base import check_account, checked_reason
 from moderation.stakes import is_named, named_by
 
 LONGEST = 4000
+OVER = (State.DECIDED, State.INADMISSIBLE, State.WITHDRAWN)
 
 MESSAGE = MailKind(
     text="maisons/mail/message.txt",
@@ -40,7 +46,7 @@ def post(request: LabelRequestPage, actor: Any, text: str) -> Message:
     """The side is that of ``actor``: who makes the request, else who instructs it.
 
     The same words sent twice running are kept once. Raises UnknownRequestError, NotFiledError,
-    NotInThreadError, InactiveAccountError, ReasonNeededError.
+    ThreadOverError, NotInThreadError, InactiveAccountError, ReasonNeededError.
     """
     check_account(actor)
     held = lock_request(request)
@@ -49,6 +55,8 @@ def post(request: LabelRequestPage, actor: Any, text: str) -> Message:
         raise UnknownRequestError
     if held.filed_at is None:
         raise NotFiledError
+    if not is_open(held):
+        raise ThreadOverError
     if not is_theirs and not may_post(held, actor, organisations_of(step_of(held), actor)):
         raise NotInThreadError
     words = checked_reason(text)[:LONGEST]
@@ -66,11 +74,16 @@ def post(request: LabelRequestPage, actor: Any, text: str) -> Message:
     return message
 
 
+def is_open(request: LabelRequestPage) -> bool:
+    """From its first filing until it is over."""
+    return request.filed_at is not None and request.state not in OVER
+
+
 def may_post(request: LabelRequestPage, actor: Any, acting: Collection[Any]) -> bool:
     """For who reads it: the animation team, the referents of its territory, those who may act
     now (``acting``: the organisations for which she may). Not who has a stake in it.
     """
-    if is_named(request, actor):
+    if not is_open(request) or is_named(request, actor):
         return False
     in_regions = LabelRequestPage.objects.in_regions_of(actor)
     return bool(acting) or in_regions.filter(pk=request.pk).exists()

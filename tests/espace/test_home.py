@@ -163,7 +163,7 @@ def test_the_queries_do_not_grow_with_the_listings(client, user, assert_max_quer
             ceased(user)
             Registration.objects.create(user=user, listing=make_listing(f"Autre {rank}"))
         client.get("/mon-espace/")
-        with assert_max_queries(18):
+        with assert_max_queries(19):
             shown(client)
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from maisons.labels.reading import last_request
 from maisons.labels.services import suspend
 from tests.factories import UserFactory, make_home
-from tests.maisons.labels.factories import decider, labelled, reserved
+from tests.maisons.labels.factories import decider, labelled, reserved, write_appeal
 from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH, scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,6 +37,7 @@ def test_every_page_is_accessible_and_narrow(
 ) -> None:
     allowed_messages += ["status of 404"]
     make_home()
+    write_appeal()
     label = reserved(is_demonstration=True)
     stopped = labelled()
     suspend(stopped, decider(), "Travaux")

@@ -170,6 +170,7 @@ def test_a_withdrawn_label_is_not_renewed() -> None:
 
 
 def test_suspended_then_resumed(heard: list[Label]) -> None:
+    write_appeal()
     label, actor = labelled(), decider()
     services.suspend(label, actor, WHY)
     assert standing_of(again(label)) == Standing.SUSPENDED
@@ -320,6 +321,7 @@ def test_only_those_who_decide_act(act: str) -> None:
 
 
 def test_those_of_the_territory_act_when_the_decision_is_delegated() -> None:
+    write_appeal()
     ensure_default_workflows()
     DecisionTask.objects.update(is_delegated=True)
     label = labelled()
@@ -365,6 +367,7 @@ def test_nothing_changes_a_label_that_is_over(act: str, is_withdrawn: bool) -> N
 
 
 def test_what_is_done_is_not_done_twice() -> None:
+    write_appeal()
     label, actor = labelled(), decider()
     with pytest.raises(NotSuspendedError):
         services.resume(label, actor, WHY)

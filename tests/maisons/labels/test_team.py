@@ -72,6 +72,7 @@ def team(client: Client, user: Any) -> Client:
 
 
 def test_the_team_reads_its_label(team: Client, user: Any) -> None:
+    write_appeal()
     label = reserved(user)
     services.suspend(label, decider(), "Travaux")
     services.resume(label, decider(), "Fin")

@@ -44,6 +44,7 @@ def test_with_reservations(client: Client) -> None:
 
 
 def test_suspended_then_resumed(client: Client) -> None:
+    write_appeal()
     label, actor = labelled(), decider()
     services.suspend(label, actor, "Travaux")
     text = page(client, label)
