@@ -7,8 +7,10 @@ from typing import Any
 
 from maisons.instruction.screens import asking
 from maisons.models import LabelRequestPage
+from maisons.requests.journal import lines_of
 from maisons.requests.outcomes import COMPLEMENT, INADMISSIBLE
 from moderation.models import ScopedTaskState, Step
+from moderation.models.journal import Action
 
 Said = dict[str, Any]
 
@@ -49,9 +51,10 @@ def _asked(request: Any, actor: Any, state: ScopedTaskState | None, said: Said) 
     return ended and request.complements.filter(author=actor, **same).exists()
 
 
-def _refused(_request: Any, actor: Any, state: ScopedTaskState | None, said: Said) -> bool:
-    ended = _ended(state, actor, Step.ADMISSIBILITY, INADMISSIBLE)
-    return ended and state is not None and state.comment == said["reason"]
+def _refused(request: Any, actor: Any, state: ScopedTaskState | None, said: Said) -> bool:
+    same = {"action": Action.REFUSE, "reason": said["reason"].strip()}
+    written = lines_of(request).filter(actor=actor, **same).exists()
+    return written and _ended(state, actor, Step.ADMISSIBILITY, INADMISSIBLE)
 
 
 def _concluded(request: Any, actor: Any, state: ScopedTaskState | None, said: Said) -> bool:
