@@ -25,7 +25,7 @@ from maisons.application.states import late_sentence, timeline_of, words_of
 from maisons.assessment.answers import read
 from maisons.assessment.views import AN_HOUR, EVERYBODY, current_version
 from maisons.assessment.views import refused as refused_assessment
-from maisons.labels.reading import label_of
+from maisons.labels.reading import label_for_its_team
 from maisons.models import (
     Carrier,
     LabelRequestMember,
@@ -120,7 +120,7 @@ def home_page(
         "newer": current if current and current.pk != asked.referential_id else None,
         "members": members,
         "timeline": timeline_of(asked),
-        "label": label_of(asked),
+        "label": label_for_its_team(request.user, asked),
         "letters": list(Letter.objects.filter(request=asked)),
         "thread": list(Message.objects.filter(request=asked)),
         "has_thread": services.has_thread(asked),

@@ -127,8 +127,9 @@ def logo_png(_request: HttpRequest, _label: Label, width: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, label: Label, refusal: RequestError | None = None) -> HttpResponse:
-    standing = standing_of(label)
-    mine = letters_of(label).filter(request__in=LabelRequestPage.objects.of(request.user))
+    standing, renewal = standing_of(label), open_renewal_of(label)
+    hers = LabelRequestPage.objects.of(request.user)
+    mine = letters_of(label).filter(request__in=hers)
     context = {
         "label": label,
         "label_code": readable(label.code),
@@ -137,7 +138,8 @@ def _page(request: HttpRequest, label: Label, refusal: RequestError | None = Non
         "why_not": _why_not(label, standing),
         "reservations": reservations_of(label),
         "letters": [(each, letters.address_of(each)) for each in mine.order_by("-pk")],
-        "renewal": open_renewal_of(label),
+        "renewal": renewal,
+        "is_in_renewal": renewal is not None and hers.filter(pk=renewal.pk).exists(),
         "may_renew": standing != Standing.WITHDRAWN,
         "has_svg": certificate.label_logo().has_svg,
         "widths": WIDTHS,
