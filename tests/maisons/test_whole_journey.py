@@ -97,6 +97,8 @@ def files_it(page: Page) -> None:
     page.get_by_role("button", name="Déposer la demande").click()
     expect(page.get_by_role("heading", name="Accusé de réception")).to_be_visible()
     assert LabelRequestPage.objects.get().state == State.ADMISSIBILITY
+    receipt = page.get_by_role("link", name="Le récépissé").get_attribute("href")
+    assert page.request.get(str(receipt)).body().startswith(b"%PDF-")
     assert "est déposée" in her_mails(page)
 
 
