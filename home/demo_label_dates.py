@@ -13,9 +13,12 @@ from maisons.models import (
     CriterionOpinion,
     Decision,
     DepartmentalOpinion,
+    FiledCopy,
     Label,
     LabelAct,
+    LabelRequestMember,
     LabelRequestPage,
+    Letter,
     Recusal,
     Synthesis,
     Visit,
@@ -42,6 +45,9 @@ def date_request(request: LabelRequestPage, days_ago: int) -> None:
         Recusal.objects.filter(request=request).update(declared_at=began[Step.ADVICE])
     if Step.DECISION in began:
         _date_decision(request, ended[Step.DECISION])
+    opened_at = filed_at - timedelta(days=DRAFT_DAYS)
+    FiledCopy.objects.filter(request=request).update(made_at=filed_at)
+    LabelRequestMember.objects.filter(request=request).update(joined_at=opened_at)
     _date_journal(request, filed_at, ended.get(Step.INSTRUCTION, filed_at))
 
 
@@ -50,6 +56,7 @@ def _date_instruction(request: LabelRequestPage, began: datetime, ended: datetim
     CriterionOpinion.objects.filter(**of_it).update(given_at=ended)
     Synthesis.objects.filter(**of_it).update(written_at=ended)
     Complement.objects.filter(**of_it).update(asked_at=ended)
+    Letter.objects.filter(**of_it).update(written_at=ended)
     DepartmentalOpinion.objects.filter(**of_it).update(written_at=ended)
     visited_on = timezone.localdate(began)
     Visit.objects.filter(**of_it).update(written_at=began, visited_on=visited_on)
@@ -64,6 +71,7 @@ def _date_decision(request: LabelRequestPage, ended: datetime) -> None:
         dates = {"starts_on": label.starts_on + moved, "ends_on": label.ends_on + moved}
         Label.objects.filter(pk=label.pk).update(**dates)
         LabelAct.objects.filter(label=label).update(at=ended)
+    Letter.objects.filter(request=request).update(written_at=ended)
 
 
 def _date_journal(request: LabelRequestPage, filed_at: datetime, instructed: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from maisons.models import (
     Complement,
-    Decision,
-    FiledCopy,
-    LabelRequestMember,
     LabelRequestPage,
     State,
 )
@@ -95,55 +91,6 @@ WORDS: dict[Any, Words] = {
 
 def words_of(request: LabelRequestPage) -> Words:
     return WORDS[request.state]
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    at: dt.datetime
-    text: str
-    copy: FiledCopy | None = None
-
-
-def timeline_of(request: LabelRequestPage) -> list[Happening]:
-    """What happened, oldest first; four queries. Nobody of those who instruct is named."""
-    happened = [
-        *_opened(request),
-        *(_filed(copy) for copy in FiledCopy.objects.filter(request=request).defer("html")),
-        *(
-            one
-            for complement in Complement.objects.filter(request=request)
-            for one in _complement(complement)
-        ),
-        *(_decided(each) for each in Decision.objects.filter(request=request)),
-    ]
-    return sorted(happened, key=lambda one: one.at)
-
-
-def _opened(request: LabelRequestPage) -> list[Happening]:
-    first = LabelRequestMember.objects.filter(request=request).order_by("joined_at", "pk").first()
-    return [Happening(first.joined_at, _("Demande ouverte"))] if first else []
-
-
-def _filed(copy: FiledCopy) -> Happening:
-    said: dict[Any, str] = {
-        FiledCopy.Occasion.FILED: _("Demande déposée"),
-        FiledCopy.Occasion.COMPLEMENT: _("Complément rendu"),
-    }
-    return Happening(copy.made_at, said[copy.occasion], copy)
-
-
-def _complement(complement: Complement) -> list[Happening]:
-    day = date_format(complement.deadline, "j F Y")
-    asked = _("Complément demandé, à rendre avant le %(day)s") % {"day": day}
-    found = [Happening(complement.asked_at, asked)]
-    if complement.closed_at is not None:
-        found.append(Happening(complement.closed_at, _("Demande de complément close")))
-    return found
-
-
-def _decided(decision: Decision) -> Happening:
-    what = {"outcome": decision.get_outcome_display()}
-    return Happening(decision.decided_at, _("Décision\u00a0: %(outcome)s") % what)
 
 
 def late_sentence(complement: Complement) -> str:

@@ -21,7 +21,8 @@ from maisons.application.forms.gestures import MessageForm, OpenForm, SureForm
 from maisons.application.members import invitations_to
 from maisons.application.opening import opening_of
 from maisons.application.reading import file_of
-from maisons.application.states import late_sentence, timeline_of, words_of
+from maisons.application.states import late_sentence, words_of
+from maisons.application.timeline import expected_before, timeline_of
 from maisons.assessment.answers import read
 from maisons.assessment.views import AN_HOUR, EVERYBODY, current_version
 from maisons.assessment.views import refused as refused_assessment
@@ -120,6 +121,7 @@ def home_page(
         "newer": current if current and current.pk != asked.referential_id else None,
         "members": members,
         "timeline": timeline_of(asked),
+        "expected_before": expected_before(asked),
         "label": label_for_its_team(request.user, asked),
         "letters": list(Letter.objects.filter(request=asked)),
         "thread": list(Message.objects.filter(request=asked)),

@@ -6,8 +6,15 @@ import pytest
 
 from maisons.models import LabelRequestPage
 from millejours.models import User
+from moderation.workflows import ensure_default_workflows
 from tests.factories import UserFactory
 from tests.maisons.application import factories
+
+
+@pytest.fixture(autouse=True)
+def course(db: None) -> None:
+    """That of the engine, without which nothing is filed."""
+    ensure_default_workflows()
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from maisons.application.reading import file_of
 from maisons.application.services import submit
+from maisons.instruction import services as instruction
+from maisons.instruction.standing import step_of
 from maisons.models import (
     Answer,
     BudgetLine,
@@ -27,10 +29,12 @@ from maisons.models import (
     TeamPost,
 )
 from millejours.models import User
+from moderation.models import Role
 from tests.annuaire.factories import commune
 from tests.factories import make_home
 from tests.maisons.factories import criterion, domain, version_on_line
 from tests.maisons.requests.factories import SIRET, make_request, territorial
+from tests.moderation.factories import person
 
 HOME = "/maisons/candidater/"
 
@@ -86,24 +90,42 @@ def complete(user: User) -> LabelRequestPage:
 
 
 def filed(user: User, state: str = State.INSTRUCTION) -> LabelRequestPage:
-    """Filed by the service, then in ``state``."""
+    """Filed and declared admissible by the services, then in ``state``."""
     request = complete(user)
     submit(request, user, version=version_of(request))
-    return set_state(request, state)
+    if state == State.ADMISSIBILITY:
+        return again(request)
+    instruction.declare_admissible(again(request), instructor(), seen=seen(request))
+    return again(request) if state == State.INSTRUCTION else set_state(request, state)
 
 
-def complement(request: LabelRequestPage, *codes: str, days: int = 10, **values: Any) -> Complement:
-    """Asked of a filed request, with ``days`` left."""
-    made = Complement.objects.create(
-        request=request,
+def instructor() -> User:
+    return person(Role.REFERENT, territorial(region_of="974"))
+
+
+def seen(request: LabelRequestPage) -> int:
+    state = step_of(again(request))
+    assert state is not None
+    return state.pk
+
+
+def complement(
+    request: LabelRequestPage, *codes: str, days: int = 10, opens_project: bool = False
+) -> Complement:
+    """Asked of a request in instruction, with ``days`` left."""
+    actor, today = instructor(), timezone.localdate()
+    made = instruction.ask_complement(
+        again(request),
+        actor,
+        seen=seen(request),
+        organisation=actor.memberships.get().organisation,
         message="Précisez le critère.",
-        deadline=timezone.localdate() + dt.timedelta(days=days),
-        organisation=territorial(region_of="974"),
-        author_name="Instructrice",
-        **values,
+        deadline=today + dt.timedelta(days=1),
+        criteria=[criterion_of(request, code).pk for code in codes],
+        opens_project=opens_project,
     )
-    made.criteria.set([criterion_of(request, code) for code in codes])
-    set_state(request, State.COMPLEMENT)
+    made.deadline = today + dt.timedelta(days=days)
+    made.save()
     return made
 
 

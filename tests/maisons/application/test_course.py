@@ -8,25 +8,20 @@ import pytest
 from django.utils import timezone
 
 from maisons.application import services as application
+from maisons.application.timeline import expected_before, timeline_of
 from maisons.instruction import services as instruction
 from maisons.instruction.standing import step_of
-from maisons.models import LabelRequestPage, State
+from maisons.models import State
 from maisons.requests.services import add_member
 from millejours.models import User
 from moderation.models import Role, Step
 from moderation.workflows import ensure_default_workflows
 from tests.factories import UserFactory
-from tests.maisons.application.factories import again, complete, criterion_of, version_of
+from tests.maisons.application.factories import again, complete, criterion_of, seen, version_of
 from tests.maisons.requests.factories import territorial
 from tests.moderation.factories import person
 
 pytestmark = pytest.mark.django_db
-
-
-def seen(request: LabelRequestPage) -> int:
-    state = step_of(again(request))
-    assert state is not None
-    return state.pk
 
 
 def test_filed_completed_by_a_colleague_and_taken_back(director: User) -> None:
@@ -39,6 +34,9 @@ def test_filed_completed_by_a_colleague_and_taken_back(director: User) -> None:
     assert again(request).state == State.ADMISSIBILITY
     instruction.declare_admissible(again(request), instructor, seen=seen(request))
     assert again(request).state == State.INSTRUCTION
+    said = [one.text for one in timeline_of(again(request))]
+    assert said[-1] == "Demande recevable\u00a0: l’instruction commence"
+    assert expected_before(again(request)) == step_of(again(request)).deadline
     instruction.ask_complement(
         again(request),
         instructor,
@@ -55,3 +53,4 @@ def test_filed_completed_by_a_colleague_and_taken_back(director: User) -> None:
     application.withdraw(again(request), director, reason="Le projet est abandonné.")
     assert again(request).state == State.WITHDRAWN
     assert again(request).current_workflow_state is None
+    assert expected_before(again(request)) is None
