@@ -196,6 +196,7 @@ def _tell(letter: Letter) -> None:
         "number": letter.request.number,
         "subject_of_letter": letter.subject,
         "link": absolute_url(address_of(letter)),
+        "home": absolute_url(reverse("candidater:home", args=[letter.request.number])),
     }
     for person in people:
         queue_mail(person, LETTER, context, key=f"label-letter-{letter.pk}")

@@ -216,6 +216,7 @@ def is_shown_to_all(page: Page, public: Page, label: Label) -> None:
     public.goto("/maisons/?lieu=Fort-de-France")
     public.get_by_role("link", name=fdf.MAISON).first.click()
     expect(public.get_by_role("heading", level=1)).to_have_text(fdf.MAISON)
+    expect(public.get_by_text(MODEL)).to_be_visible()
     public.get_by_role("link", name="Vérifier ce label").click()
     expect(public.get_by_text(fdf.CARRIER)).to_be_visible()
 
