@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from annuaire.registration.numbers import validate_number
 from home.demo_accounts import NotOnThisServerError, create_demo_accounts
@@ -17,6 +18,7 @@ from home.demo_labels import APPLICANT, DECIDER, INSTRUCTOR, SITUATIONS, create_
 from maisons.models import (
     Decision,
     LabelRequestPage,
+    Letter,
     Met,
     Outcome,
     Paper,
@@ -28,7 +30,7 @@ from maisons.requests.criteria import standing_criteria
 from millejours.models import User
 from moderation.models import Event, Membership, ScopedTaskState, Step, Vote
 from moderation.workflows import ensure_default_workflows
-from territoires.models import Commune, Departement, Region
+from territoires.models import Commune, Departement, PostalCode, Region
 from tests.factories import make_home
 from tests.maisons.factories import criterion, domain, version_on_line
 
@@ -48,10 +50,11 @@ def make_ground() -> None:
         )
         for commune in (demo.commune for demo, *_more in SITUATIONS):
             if commune.startswith(code):
-                Commune.objects.create(
+                town = Commune.objects.create(
                     code=commune, name=commune, folded="c", departement=departement,
                     population=1000, **POINT,
                 )  # fmt: skip
+                PostalCode.objects.create(code=commune, commune=town)
     shown = criterion("A1", proof=Proof.DOCUMENT)
     version_on_line("2026-1", domain("A", shown, criterion("A2")), domain("B", criterion("B1")))
     ensure_default_workflows()
@@ -142,6 +145,10 @@ def test_each_has_an_age_and_nobody_is_late(demonstration: None) -> None:
         known = [request.filed_at, *(moment for moment in moments if moment)]
         assert known == sorted(known)
         assert known[-1] < now
+        receipt = Letter.objects.get(request=request, kind="recepisse")
+        assert receipt.written_at == request.filed_at
+        day = date_format(timezone.localdate(request.filed_at), "j F Y")
+        assert f"a été déposée le {day}." in receipt.body
         lines = Event.objects.of(request)
         assert all(line.at <= now for line in lines)
     for decision in Decision.objects.order_by("pk"):
