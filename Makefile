@@ -52,7 +52,8 @@ guide: install-dev ## Refait les captures d’écran des guides
 	@GUIDE_SCREENSHOTS=1 $(VENV_PYTHON) -m pytest tests/articles/test_admin_journey.py \
 		tests/moderation/test_journey.py tests/annuaire/referents/test_journey.py \
 		tests/annuaire/imports/test_journey.py tests/annuaire/claims/test_journey.py \
-		tests/espace/test_whole_journey.py tests/espace/managing/test_browser.py -q -n0
+		tests/espace/test_whole_journey.py tests/espace/managing/test_browser.py \
+		tests/maisons/test_guides.py -q -n0
 
 messages: install ## Recueille les textes à traduire dans locale/
 	@$(VENV_PYTHON) manage.py make_catalogue

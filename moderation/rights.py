@@ -37,7 +37,7 @@ ON_FILES = {
     ],
 }
 WRITTEN_BY_ALL = ["fact", "keymessage"]
-KEPT_BY_ANIMATION = ["organisation", "membership"]
+KEPT_BY_ANIMATION = ["organisation", "membership", "labelsettings"]
 
 
 def groups_of(user: User) -> set[str]:

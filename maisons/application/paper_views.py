@@ -103,7 +103,8 @@ def _sent(request: HttpRequest) -> tuple[bytes, str]:
 
 @of_mine(*ACT)
 def remove(request: HttpRequest, asked: LabelRequestPage, pk: int) -> HttpResponse:
-    mine = Paper.objects.filter(request=asked, pk=min(pk, LARGEST_KEY)).select_related("criterion")
+    here = Paper.objects.filter(request=asked).of_applicants()
+    mine = here.filter(pk=min(pk, LARGEST_KEY)).select_related("criterion")
     found = mine.first()
     if found is None:
         raise Http404

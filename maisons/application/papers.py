@@ -11,10 +11,12 @@ from maisons.requests.visibility import requests_shown
 def may_read(user: Any, paper: Paper) -> bool:
     """Administrators, former members, other regions: no.
 
-    Before the first filing, only those who make the request.
+    Before the first filing, only those who make the request; what the instruction added, only
+    those who read it for an organisation.
     """
     if not user.is_authenticated or not user.is_active:
         return False
     with requests_shown():
         requests = LabelRequestPage.objects.filter(pk=paper.request_id)
-        return requests.of(user).exists() or requests.readable_by(user).exists()
+        is_theirs = not paper.from_instruction and requests.of(user).exists()
+        return is_theirs or requests.readable_by(user).exists()

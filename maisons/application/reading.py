@@ -114,7 +114,7 @@ def file_of(request: LabelRequestPage) -> ApplicationFile:
     carrier = Carrier.objects.select_related("commune").get(request=request)
     kinds = kinds_of(request, project)
     lines = list(BudgetLine.objects.filter(request=request))
-    papers = list(Paper.objects.filter(request=request).kept())
+    papers = list(Paper.objects.filter(request=request).of_applicants().kept())
     return ApplicationFile(
         request=request,
         carrier=carrier,

@@ -65,7 +65,7 @@ def keep_paper(
     held = lock_own(request, actor)
     if not opening_of(held).has_criterion(criterion_pk):
         raise ClosedError
-    there = Paper.objects.filter(request=held, criterion=criterion_pk).kept()
+    there = Paper.objects.filter(request=held, criterion=criterion_pk).of_applicants().kept()
     same = there.filter(sha256=file.sha256).first()
     if same is not None:
         return same
@@ -94,7 +94,7 @@ def remove_paper(request: LabelRequestPage, actor: Any, *, pk: int) -> None:
     Raises UnknownRequestError, ClosedError.
     """
     held = lock_own(request, actor)
-    paper = Paper.objects.filter(request=held).kept().filter(pk=pk).first()
+    paper = Paper.objects.filter(request=held, pk=pk).of_applicants().kept().first()
     if paper is None:
         raise UnknownRequestError
     if not opening_of(held).has_criterion(paper.criterion_id):

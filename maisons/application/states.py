@@ -69,7 +69,7 @@ WORDS: dict[Any, Words] = {
     State.DECIDED: Words(
         gettext_lazy("Décision prise"),
         gettext_lazy("Lisez le courrier qui vous l’annonce."),
-        "success",
+        "info",
     ),
     State.ADJOURNED: Words(
         gettext_lazy("Décision ajournée"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maisons.instruction.refusals import (
     AlreadyRecusedError,
+    NobodyDecidesError,
     NotInstructingError,
     SpokenAlreadyError,
     StepOverError,
@@ -22,8 +23,9 @@ from maisons.requests.visibility import requests_shown
 from moderation import services as engine
 from moderation.competence import members_who_can_speak
 from moderation.journal import name_of
-from moderation.models import Membership, Organisation, Step, Vote
+from moderation.models import Membership, Organisation, Role, Step, Vote
 from moderation.services.base import checked_reason
+from moderation.stakes import named_by
 
 
 @transaction.atomic
@@ -34,7 +36,8 @@ def declare_recusal(
     """``organisation`` carries or funds the project: its members read the file, and do no more.
 
     By one of its members, or by the animation team. Raises UnknownRequestError, StepOverError,
-    NotInstructingError, AlreadyRecusedError, SpokenAlreadyError, ReasonNeededError.
+    NotInstructingError, AlreadyRecusedError, SpokenAlreadyError, NobodyDecidesError,
+    ReasonNeededError.
     """
     held = lock_request(request)
     if not LabelRequestPage.objects.readable_by(actor).filter(pk=held.pk).exists():
@@ -56,11 +59,19 @@ def declare_recusal(
         author=actor,
         author_name=name_of(actor),
     )
+    if not _somebody_decides(held):
+        raise NobodyDecidesError
     what = {"who": organisation, "reason": recusal.reason}
     write(held, actor, _("Conflit d’intérêts de %(who)s\u00a0: %(reason)s") % what)
     if state is not None and state.step == Step.ADVICE:
         _end_if_nobody_is_left(state)
     return recusal
+
+
+def _somebody_decides(held: LabelRequestPage) -> bool:
+    """Without those who have an interest in it."""
+    deciders = Membership.objects.active().filter(role=Role.DECIDER).exclude(named_by(held))
+    return deciders.exists()
 
 
 def _end_if_nobody_is_left(state: Any) -> None:

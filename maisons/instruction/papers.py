@@ -28,6 +28,7 @@ def kept_paper(
         size=len(accepted.content),
         sha256=accepted.sha256,
         uploaded_by=actor,
+        from_instruction=True,
     )
     try:
         with transaction.atomic():

@@ -11,10 +11,6 @@ class StepOverError(RequestError):
     message = _("Le dossier a avancé depuis que vous l’avez ouvert. Relisez où il en est.")
 
 
-class NotHereError(RequestError):
-    message = _("Cela ne se fait pas à cette étape du dossier.")
-
-
 class NotInstructingError(RequestError):
     message = _("Vous n’instruisez pas ce dossier, ou plus pour cette organisation.")
 
@@ -64,3 +60,10 @@ class ReservationsNeededError(RequestError):
 
 class ReservationsRefusedError(RequestError):
     message = _("Seul un label avec réserves a des réserves.")
+
+
+class NobodyDecidesError(RequestError):
+    message = _(
+        "Personne ne pourrait plus décider de cette demande\u00a0: nommez d’abord un autre"
+        " décideur."
+    )

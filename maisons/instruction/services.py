@@ -190,7 +190,8 @@ class _Pen:
             if old is not None:
                 old.delete()
             return old is not None
-        if old is not None and (old.conclusion, old.comment) == (said.conclusion, comment):
+        is_same = old and (old.conclusion, old.comment) == (said.conclusion, comment)
+        if old is not None and is_same and old.given_at >= self.held.filed_at:
             return False
         CriterionOpinion.objects.update_or_create(
             request=self.held,
@@ -287,7 +288,8 @@ def conclude_instruction(
     state = checked_step(held, actor, seen, Step.INSTRUCTION)
     checked_organisation(state, actor, organisation)
     text = checked_reason(text)
-    said = set(held.opinions.values_list("criterion", flat=True))
+    current = held.opinions.of_this_round(held.filed_at)
+    said = set(current.values_list("criterion", flat=True))
     missing = [each.code for each in standing_criteria(held) if each.pk not in said]
     if missing:
         raise OpinionsMissingError(missing)

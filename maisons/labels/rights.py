@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from maisons.labels.reading import last_request
 from maisons.models import Label, LabelRequestPage
 from maisons.requests.visibility import requests_shown
 from millejours.models import User
 from moderation.models import DecisionTask, Membership, Organisation, Role
+from moderation.stakes import is_named, named_by
 
 EVERYWHERE = Q(role=Role.DECIDER, organisation__kind=Organisation.Kind.COMMITTEE)
 ALL_TO_READ = EVERYWHERE | Q(role=Role.ANIMATOR)
@@ -33,13 +35,16 @@ def _deciding(label: Label) -> QuerySet[Membership]:
 
 
 def may_manage(user: Any, label: Label) -> bool:
-    """Whether the acts on this label are theirs, today."""
-    return user.is_authenticated and _deciding(label).filter(user=user.pk).exists()
+    """Whether the acts on this label are theirs, today; never who has a stake in its request."""
+    if not user.is_authenticated or is_named(last_request(label), user):
+        return False
+    return _deciding(label).filter(user=user.pk).exists()
 
 
 def managers(label: Label) -> QuerySet[User]:
     """Those whom its overdue reservations and its end are told."""
-    return User.objects.filter(pk__in=_deciding(label).values("user")).order_by("pk")
+    free = _deciding(label).exclude(named_by(last_request(label)))
+    return User.objects.filter(pk__in=free.values("user")).order_by("pk")
 
 
 def may_edit_letters(user: Any) -> bool:

@@ -128,8 +128,8 @@ def logo_png(_request: HttpRequest, _label: Label, width: int) -> HttpResponse:
 
 def _page(request: HttpRequest, label: Label, refusal: RequestError | None = None) -> HttpResponse:
     standing, renewal = standing_of(label), open_renewal_of(label)
-    hers = LabelRequestPage.objects.of(request.user)
-    mine = letters_of(label).filter(request__in=hers)
+    own = LabelRequestPage.objects.of(request.user)
+    mine = letters_of(label).filter(request__in=own)
     context = {
         "label": label,
         "label_code": readable(label.code),
@@ -139,7 +139,7 @@ def _page(request: HttpRequest, label: Label, refusal: RequestError | None = Non
         "reservations": reservations_of(label),
         "letters": [(each, letters.address_of(each)) for each in mine.order_by("-pk")],
         "renewal": renewal,
-        "is_in_renewal": renewal is not None and hers.filter(pk=renewal.pk).exists(),
+        "makes_renewal": renewal is not None and own.filter(pk=renewal.pk).exists(),
         "may_renew": standing != Standing.WITHDRAWN,
         "has_svg": certificate.label_logo().has_svg,
         "widths": WIDTHS,

@@ -43,7 +43,7 @@ KINDS = {
     kind.code: kind
     for kind in (
         LetterKind("recepisse", gettext_lazy("récépissé"), ("numero",)),
-        LetterKind("irrecevabilite", gettext_lazy("demande irrecevable"), ("motifs",)),
+        LetterKind("irrecevabilite", gettext_lazy("demande irrecevable"), ("motifs", APPEAL)),
         LetterKind(
             "complement", gettext_lazy("demande de complément"), ("demande", "echeance"), ()
         ),
@@ -64,7 +64,7 @@ KINDS = {
         LetterKind(
             "reserve-levee", gettext_lazy("réserve levée"), ("reserve", "constat"), OF_A_LABEL
         ),
-        LetterKind("suspension", gettext_lazy("label suspendu"), ("motifs",), OF_A_LABEL),
+        LetterKind("suspension", gettext_lazy("label suspendu"), ("motifs", APPEAL), OF_A_LABEL),
         LetterKind("reprise", gettext_lazy("suspension levée"), ("motifs",), OF_A_LABEL),
         LetterKind("retrait", gettext_lazy("label retiré"), ("motifs", APPEAL), OF_A_LABEL),
         LetterKind(

@@ -56,6 +56,10 @@ def paper_path(_paper: Paper, _name: str) -> str:
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
+    def of_applicants(self) -> Self:
+        """Without those of the instruction, which are not theirs to read."""
+        return self.filter(from_instruction=False)
+
     def kept(self) -> Self:
         """Without those that were taken back before they were filed."""
         return self.filter(removed_at=None)
@@ -65,7 +69,8 @@ class Paper(models.Model):
     """A document sent with a request, read by those who make it and those who instruct it.
 
     ``criterion`` is None for what is about the whole file (statutes, budget…). Once filed, a
-    paper is never erased: taking it back marks it (``removed_at``).
+    paper is never erased: taking it back marks it (``removed_at``). ``from_instruction``: the
+    report of a visit, minutes, read by those who instruct only.
     """
 
     request = models.ForeignKey(
@@ -86,6 +91,7 @@ class Paper(models.Model):
     )
     uploaded_at = models.DateTimeField(_("reçu le"), auto_now_add=True)
     removed_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+    from_instruction = models.BooleanField(_("de l’instruction"), default=False)
 
     objects = PaperQuerySet.as_manager()
     wagtail_reference_index_ignore = True

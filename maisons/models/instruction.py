@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -34,6 +34,12 @@ class Conclusion(models.TextChoices):
     UNFAVOURABLE = "defavorable", _("défavorable")
 
 
+class CriterionOpinionQuerySet(models.QuerySet["CriterionOpinion"]):
+    def of_this_round(self, filed_at: Any) -> Self:
+        """Given since the request was last filed: older ones were on other answers."""
+        return self.filter(given_at__gte=filed_at) if filed_at else self.none()
+
+
 class CriterionOpinion(models.Model):
     """What one organisation of the territory thinks of one criterion; its last word stays."""
 
@@ -46,6 +52,7 @@ class CriterionOpinion(models.Model):
     author_name = models.CharField(_("qui"), max_length=255)
     given_at = models.DateTimeField(_("le"), auto_now=True)
 
+    objects = CriterionOpinionQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:

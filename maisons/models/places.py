@@ -11,6 +11,8 @@ from typing import Any, NoReturn, Self
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,7 @@ from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
 from annuaire.models import Listing
+from maisons.models.decisions import Decision, Outcome
 from maisons.models.labels import Label
 from maisons.models.requests import LabelRequestPage
 from maisons.requests.rights import Nobody
@@ -42,13 +45,22 @@ class MaisonQuerySet(PageQuerySet):
         return self.select_related("label__commune", "label__departement__region", "listing")
 
     def kept_by(self, user: Any) -> Self:
-        """Those whose listing ``user`` keeps, or whose request she makes today."""
+        """Those whose listing ``user`` keeps, or of whose label she is the team today: that of the
+        last request that was granted.
+        """
         if not user.is_authenticated:
             return self.none()
         listings = Listing.objects.kept_by(user).order_by().values("pk")
         requests = LabelRequestPage.objects.of(user).order_by().values("pk")
-        mine = models.Q(listing__in=listings) | models.Q(label__request__in=requests)
-        return self.filter(mine)
+        on_label = Q(request=OuterRef("label__request")) | Q(request__renews=OuterRef("label"))
+        granted = Decision.objects.filter(on_label, outcome__in=[Outcome.LABEL, Outcome.RESERVED])
+        last = granted.order_by("-decided_at", "-pk").values("request")[:1]
+        pages = self.alias(
+            last_request=Coalesce(
+                Subquery(last), F("label__request"), output_field=models.IntegerField()
+            )
+        )
+        return pages.filter(Q(listing__in=listings) | Q(last_request__in=requests))
 
 
 MaisonManager: Any = PageManager.from_queryset(MaisonQuerySet)

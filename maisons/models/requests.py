@@ -190,7 +190,8 @@ class LabelRequestQuerySet(PageQuerySet):
         return self.filter(pk__in=mine.values("request"))
 
     def filed(self) -> Self:
-        return self.exclude(filed_at=None)
+        """Neither those never filed, nor those that are being written again."""
+        return self.exclude(filed_at=None).exclude(state=State.DRAFT)
 
     def readable_by(self, user: Any) -> Self:
         """Those that this person may read for what she is in her organisations, once filed.

@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 OPTIONAL = ("phone", "email", "website", "opening_hours", "description")
 CATEGORIES: dict[str, str] = {str(CarrierKind.PMI): "pmi"}
 USUAL_CATEGORY = "maison-parentalite"
+DEMONSTRATION = "(démonstration)"  # in the names of the demonstration
 
 
 def listing_for(label: Label) -> Listing | None:
@@ -58,6 +59,13 @@ def _members(label: Label) -> list[LabelRequestMember]:
     return sorted(rows, key=lambda member: member.role != MemberRole.RESPONSIBLE)
 
 
+def public_name(label: Label) -> str:
+    """Where nothing else says it, a demonstration says it in its name, once."""
+    if not label.is_demonstration or DEMONSTRATION in label.name:
+        return label.name
+    return _("%(name)s (démonstration)") % {"name": label.name}
+
+
 # --- One that exists ----------------------------------------------------------------------------
 
 
@@ -79,9 +87,7 @@ def _known(draft: Listing, members: Iterable[Any], siret: str) -> Listing | None
 
 
 def _draft(label: Label, project: Project | None, carrier: Carrier | None) -> Listing:
-    name = label.name
-    if label.is_demonstration:
-        name = _("%(name)s (démonstration)") % {"name": name}
+    name = public_name(label)
     slug = CATEGORIES.get(carrier.kind if carrier else "", USUAL_CATEGORY)
     listing = Listing(
         live=False,
@@ -90,7 +96,6 @@ def _draft(label: Label, project: Project | None, carrier: Carrier | None) -> Li
         structure=label.carrier_name[:160],
         category=_category(slug),
         trust=Trust.STATE,
-        trust_detail=_("Label des Maisons des 1000 premiers jours"),
         confirmed_on=timezone.localdate(),
     )
     listing.coverages = [_place(label, project)]
@@ -152,7 +157,6 @@ def _sent(listing: Listing, members: list[LabelRequestMember]) -> Listing:
                 user=member.user,
                 email=member.user.email,
                 is_owner=member.role == MemberRole.RESPONSIBLE,
-                added_by=member.user,
             )
     submit(listing, sender)
     return listing

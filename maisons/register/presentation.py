@@ -5,25 +5,23 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from annuaire.models import Precision
 from annuaire.presentation.detail import Detail, detail_of
-from maisons.models import Decision, Label, LabelRequestPage, MaisonPage, Outcome, Partner, TeamPost
-from maisons.models.decisions import Reservation
+from maisons.labels.reading import decisions_on, reservations_of
+from maisons.models import Label, LabelRequestPage, MaisonPage, Partner, TeamPost
 from maisons.register.agenda import agenda_of
 
 # A script element ends at the first "</": these never appear in it as they are.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-GRANTED = (Outcome.LABEL, Outcome.RESERVED)
 
 
 def maison_context(page: MaisonPage, request: HttpRequest) -> dict[str, Any]:
     label = _label(page)
-    request_id, decision = granted_by(label)
+    request_id = _granted(label)
     detail = detail_of(page.listing) if page.listing and page.listing.live else None
     partners = Partner.objects.filter(request=request_id).order_by("pk")
     posts = TeamPost.objects.filter(request=request_id, is_filled=True).order_by("pk")
@@ -36,7 +34,7 @@ def maison_context(page: MaisonPage, request: HttpRequest) -> dict[str, Any]:
         "detail": detail,
         "partners": list(partners.values("name", "kind")),
         "functions": list(dict.fromkeys(posts.values_list("function", flat=True))),
-        "reservations": Reservation.objects.open().filter(decision=decision).order_by("due_on"),
+        "reservations": reservations_of(label).open(),
         "workshops": agenda_of(page),
         "above": above(page, request),
         "agenda_url": reverse("register:agenda", args=[page.slug]),
@@ -50,12 +48,10 @@ def _label(page: MaisonPage) -> Label:
     return page.label
 
 
-def granted_by(label: Label) -> tuple[int, int | None]:
-    """The request whose words hold today (the last that was granted), and its decision."""
-    asked = Q(request=label.request_id) | Q(request__renews=label)
-    decisions = Decision.objects.filter(asked, outcome__in=GRANTED)
-    last = decisions.order_by("-decided_at", "-pk").values_list("request_id", "pk").first()
-    return last or (label.request_id, None)
+def _granted(label: Label) -> int:
+    """The key of the request whose words hold today: the last that was granted."""
+    last = decisions_on(label).values_list("request_id", flat=True).first()
+    return last or label.request_id
 
 
 def verification_path(label: Label) -> str:

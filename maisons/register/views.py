@@ -21,6 +21,7 @@ from maisons.register.coverage import NEAR_KM, coverage
 from maisons.register.coverage_map import HEIGHT, WIDTH, areas, words_of_levels
 from maisons.register.export import heading, rows
 from maisons.register.ics import calendar
+from maisons.register.listings import public_name
 from maisons.register.page import RegisterPage
 from maisons.register.presentation import address_of
 from millejours.spreadsheets import csv_response
@@ -176,11 +177,8 @@ def _page_or_404(slug: str) -> MaisonPage:
 def _calendar(request: HttpRequest, page: MaisonPage, sessions: Any, name: str) -> HttpResponse:
     detail = detail_of(page.listing) if page.listing and page.listing.live else None
     place = f"{page.title}, {address_of(page, detail)}"
-    title = page.title
-    if page.label.is_demonstration:
-        title = _("%(name)s (démonstration)") % {"name": title}
     url = request.build_absolute_uri(page.get_url(request) or "/")
-    text = calendar(sessions, name=title, url=url, place=place)
+    text = calendar(sessions, name=public_name(page.label), url=url, place=place)
     return HttpResponse(
         text,
         content_type="text/calendar; charset=utf-8",

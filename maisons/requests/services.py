@@ -36,6 +36,7 @@ from maisons.requests.refusals import (
     UnknownRequestError,
 )
 from maisons.requests.visibility import requests_shown
+from maisons.signals import member_left
 from millejours.models import User
 from territoires.models import Commune
 
@@ -48,13 +49,17 @@ LONGEST_NAME = 200
 def open_request(user: Any, commune: Commune, name: str) -> LabelRequestPage:
     """A draft in the region of ``commune``, for the structure ``name``; ``user`` is responsible.
 
-    It follows the version of the referential in force today, if there is one.
+    It follows the version of the referential in force today, if there is one. The same draft is
+    given back to who asks twice.
 
     Raises InactiveError, NamelessError, TooManyDraftsError.
     """
     name = checked_name(name)
     _lock_active(user)
     drafts = LabelRequestPage.objects.of(user).filter(state=State.DRAFT)
+    same = drafts.filter(carrier__name=name, carrier__commune=commune, renews=None).first()
+    if same is not None:
+        return same
     if drafts.count() >= MOST_DRAFTS:
         raise TooManyDraftsError
     departement = commune.departement
@@ -164,3 +169,4 @@ def _end(held: LabelRequestPage, user: Any, unknown: type[Exception]) -> None:
         raise LastResponsibleError
     member.left_at = timezone.now()
     member.save(update_fields=["left_at"])
+    member_left.send(LabelRequestPage, request=held, user=user)

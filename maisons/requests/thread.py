@@ -21,6 +21,7 @@ from moderation.competence import NATIONAL_POOL
 from moderation.journal import name_of
 from moderation.models import Membership, Organisation, Role
 from moderation.services.base import check_account, checked_reason
+from moderation.stakes import is_named, named_by
 
 LONGEST = 4000
 
@@ -67,8 +68,10 @@ def post(request: LabelRequestPage, actor: Any, text: str) -> Message:
 
 def may_post(request: LabelRequestPage, actor: Any, acting: Collection[Any]) -> bool:
     """For who reads it: the animation team, the referents of its territory, those who may act
-    now (``acting``: the organisations for which she may).
+    now (``acting``: the organisations for which she may). Not who has a stake in it.
     """
+    if is_named(request, actor):
+        return False
     in_regions = LabelRequestPage.objects.in_regions_of(actor)
     return bool(acting) or in_regions.filter(pk=request.pk).exists()
 
@@ -97,7 +100,7 @@ def _tell_others(held: LabelRequestPage, message: Message) -> None:
 def instructors_of(request: LabelRequestPage) -> list[User]:
     """The referents of its territory; the national pool where there is nobody."""
     here = Organisation.objects.covering(request.departement_id, request.region_id)
-    active = Membership.objects.active().filter(user__is_active=True)
+    active = Membership.objects.active().exclude(named_by(request))
     referents = active.filter(role=Role.REFERENT, organisation__in=here.values("pk"))
     members = referents if referents.exists() else active.filter(NATIONAL_POOL)
     return list(User.objects.filter(pk__in=members.values("user")).order_by("pk"))

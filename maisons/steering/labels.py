@@ -35,7 +35,9 @@ def labels(requests: Any, today: date) -> Labels:
         counts[where] += 1
         counts["renewals_due"] += where == "in_force" and ends_on <= soon
     waiting = Reservation.objects.open().filter(decision__request__in=requests.values("pk"))
-    waiting = waiting.exclude(decision__request__label__withdrawn_at__isnull=False)
+    for label in ("label", "renews"):  # of a first request, of a renewal
+        over = {f"decision__request__{label}__withdrawn_at__isnull": False}
+        waiting = waiting.exclude(**over)
     for due_on in waiting.order_by("pk").values_list("due_on", flat=True):
         counts["reservations"] += 1
         counts["reservations_overdue"] += due_on < today

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from annuaire.registration.numbers import validate_number
 from home.demo_accounts import NotOnThisServerError, create_demo_accounts
 from home.demo_committee import create_demo_committee
 from home.demo_labels import APPLICANT, DECIDER, INSTRUCTOR, SITUATIONS, create_demo_labels
+from maisons.application.timeline import timeline_of
 from maisons.models import (
     Decision,
     LabelRequestPage,
@@ -50,11 +52,11 @@ def make_ground() -> None:
         )
         for commune in (demo.commune for demo, *_more in SITUATIONS):
             if commune.startswith(code):
-                town = Commune.objects.create(
+                place = Commune.objects.create(
                     code=commune, name=commune, folded="c", departement=departement,
                     population=1000, **POINT,
                 )  # fmt: skip
-                PostalCode.objects.create(code=commune, commune=town)
+                PostalCode.objects.create(code=commune, commune=place)
     shown = criterion("A1", proof=Proof.DOCUMENT)
     version_on_line("2026-1", domain("A", shown, criterion("A2")), domain("B", criterion("B1")))
     ensure_default_workflows()
@@ -153,6 +155,15 @@ def test_each_has_an_age_and_nobody_is_late(demonstration: None) -> None:
         assert all(line.at <= now for line in lines)
     for decision in Decision.objects.order_by("pk"):
         assert decision.decided_at < now
+
+
+def test_those_who_make_it_read_what_happened_in_order(demonstration: None) -> None:
+    for request in requests()[1:]:
+        happened = [each.text for each in timeline_of(request)]
+        assert happened[:2] == ["Demande ouverte", "Demande déposée"]
+        for letter in request.letters.order_by("pk"):
+            assert request.filed_at is not None
+            assert request.filed_at < letter.written_at < timezone.now() - timedelta(days=1)
 
 
 def test_it_is_made_once(demonstration: None) -> None:

@@ -16,6 +16,7 @@ from moderation.competence import Standing, members_who_can_speak
 from moderation.desk import wording
 from moderation.models import Organisation, Role, ScopedTaskState, Step
 from moderation.models.states import FILE_STEPS
+from moderation.stakes import is_named
 
 ADMISSIBLE, INADMISSIBLE, COMPLEMENT = "recevable", "irrecevable", "complement"
 VISIT, DEPARTMENTAL, SYNTHESIS = "visite", "comite-departemental", "synthese"
@@ -73,7 +74,7 @@ def ask_of(request: LabelRequestPage, user: Any, recused: set[int]) -> Ask:
     mine = organisations_of(state, user)
     ask = Ask(state, mine, _concerned(request, user, recused))
     actions = AT_STEP[Step(state.step)] if state is not None and mine else ()
-    if state is not None and _may_end(state, user):
+    if state is not None and _may_end(request, state, user):
         actions = (*actions, END_ADVICE)
     if ask.concerned:
         actions = (*actions, RECUSAL)
@@ -93,9 +94,11 @@ def _concerned(request: LabelRequestPage, user: Any, recused: set[int]) -> list[
     return list(every.exclude(pk__in=recused).order_by("acronym"))
 
 
-def _may_end(state: ScopedTaskState, user: Any) -> bool:
+def _may_end(request: LabelRequestPage, state: ScopedTaskState, user: Any) -> bool:
     is_over = state.deadline is not None and state.deadline <= timezone.now()
-    return state.step == Step.ADVICE and is_over and Standing.once(user).is_animator
+    if state.step != Step.ADVICE or not is_over or not Standing.once(user).is_animator:
+        return False
+    return not is_named(request, user)
 
 
 # --- Sentences ----------------------------------------------------------------------------------

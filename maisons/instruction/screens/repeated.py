@@ -14,7 +14,7 @@ Said = dict[str, Any]
 
 
 def was_done(request: LabelRequestPage, actor: Any, action: str, said: Said) -> bool:
-    """Whether this person did exactly this at the step that she had before her."""
+    """Whether this person did exactly this, in these words, at the step she had before her."""
     ours = ScopedTaskState.objects.filter(workflow_state__object_id=str(request.pk))
     state = ours.filter(pk=said.get("seen") or 0, title=request.number).first()
     return action in SAME and SAME[action](request, actor, state, said)
@@ -29,21 +29,40 @@ def _ended(state: ScopedTaskState | None, actor: Any, step: Any, outcome: str = 
 def _voted(_request: Any, actor: Any, state: ScopedTaskState | None, said: Said) -> bool:
     if state is None:
         return False
-    same = {"organisation": said["organisation"], "choice": said["choice"]}
+    same = {name: said[name] for name in ("organisation", "choice", "reason")}
     return state.votes.filter(user=actor, **same).exists()
 
 
 def _decided(request: Any, actor: Any, state: ScopedTaskState | None, said: Said) -> bool:
     if state is None:
         return False
-    same = {"outcome": said["outcome"], "workflow_state_id": state.workflow_state_id}
+    same = {name: said[name] for name in ("organisation", "outcome", "reasons")}
+    same["workflow_state_id"] = state.workflow_state_id
     return request.decisions.filter(decided_by=actor, **same).exists()
 
 
-def _asked(_request: Any, actor: Any, state: ScopedTaskState | None, _said: Said) -> bool:
-    return any(
+def _asked(request: Any, actor: Any, state: ScopedTaskState | None, said: Said) -> bool:
+    ended = any(
         _ended(state, actor, step, COMPLEMENT) for step in (Step.ADMISSIBILITY, Step.INSTRUCTION)
     )
+    same = {name: said[name] for name in ("message", "deadline", "opens_project")}
+    return ended and request.complements.filter(author=actor, **same).exists()
+
+
+def _refused(_request: Any, actor: Any, state: ScopedTaskState | None, said: Said) -> bool:
+    ended = _ended(state, actor, Step.ADMISSIBILITY, INADMISSIBLE)
+    return ended and state is not None and state.comment == said["reason"]
+
+
+def _concluded(request: Any, actor: Any, state: ScopedTaskState | None, said: Said) -> bool:
+    same = {name: said[name] for name in ("organisation", "conclusion", "text")}
+    written = request.syntheses.filter(author=actor, **same).exists()
+    return written and _ended(state, actor, Step.INSTRUCTION)
+
+
+def _closed(_request: Any, actor: Any, state: ScopedTaskState | None, said: Said) -> bool:
+    ended = _ended(state, actor, Step.ADVICE)
+    return ended and state is not None and state.comment == said["reason"]
 
 
 def _visited(request: Any, actor: Any, _state: Any, said: Said) -> bool:
@@ -57,22 +76,21 @@ def _told(request: Any, actor: Any, _state: Any, said: Said) -> bool:
 
 
 def _recused(request: Any, actor: Any, _state: Any, said: Said) -> bool:
-    return request.recusals.filter(author=actor, organisation=said["organisation"]).exists()
+    same = {name: said[name] for name in ("organisation", "reason")}
+    return request.recusals.filter(author=actor, **same).exists()
 
 
 SAME: dict[str, Callable[[Any, Any, ScopedTaskState | None, Said], bool]] = {
     asking.ADMISSIBLE: lambda _request, actor, state, _said: _ended(
         state, actor, Step.ADMISSIBILITY
     ),
-    asking.INADMISSIBLE: lambda _request, actor, state, _said: _ended(
-        state, actor, Step.ADMISSIBILITY, INADMISSIBLE
-    ),
+    asking.INADMISSIBLE: _refused,
     asking.COMPLEMENT: _asked,
     asking.VISIT: _visited,
     asking.DEPARTMENTAL: _told,
-    asking.SYNTHESIS: lambda _request, actor, state, _said: _ended(state, actor, Step.INSTRUCTION),
+    asking.SYNTHESIS: _concluded,
     asking.VOTE: _voted,
-    asking.END_ADVICE: lambda _request, actor, state, _said: _ended(state, actor, Step.ADVICE),
+    asking.END_ADVICE: _closed,
     asking.DECISION: _decided,
     asking.RECUSAL: _recused,
 }

@@ -368,3 +368,9 @@ def test_opinions_are_counted(course: Course) -> None:
     assert "Nombre de critères par organisation et par avis" in text
     assert "ins-bar--reserve" in text
     assert services.version_of(course.again().opinions.first()) > 0
+
+
+def test_what_happened_is_said_in_plain_words(course: Course) -> None:
+    said = text_of(read(course.to_instruction().opinions(), course.instructor))
+    assert "Avis de " in said
+    assert "tient un dossier" not in said

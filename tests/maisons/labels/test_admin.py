@@ -381,3 +381,12 @@ def test_who_decides_in_another_territory_reads_nothing() -> None:
     client = signed_in(person(Role.DECIDER, territorial(region_of="48")))
     assert client.get(page_of(label)).status_code == 404
     assert page_of(label) not in client.get(LIST).text
+
+
+def test_the_animation_team_sets_the_label_up(team: Client, manager: Client) -> None:
+    """Period, delays, ways of appeal: those who write its letters write these too."""
+    address = "/admin/settings/maisons/labelsettings/"
+    page = team.get(address, follow=True)
+    assert page.status_code == 200
+    assert "Voies et délais de recours" in page.content.decode()
+    assert manager.get(address, follow=True).redirect_chain[-1][0] == "/admin/"

@@ -275,6 +275,18 @@ def test_one_open_renewal_at_a_time(user: Any) -> None:
     renewal.open_renewal(label, user)
 
 
+def test_the_page_leads_to_the_renewal_of_those_who_make_it(user: Any) -> None:
+    label, newcomer = labelled(user), UserFactory()
+    link = reverse("candidater:home", args=[renewal.open_renewal(label, user).number])
+    add_member(label.request, user, newcomer)
+    for who, is_led in ((user, True), (newcomer, False)):
+        client = Client()
+        client.force_login(who)
+        said = client.get(address("team", label)).content.decode()
+        assert "Le renouvellement est la demande" in said
+        assert (link in said) == is_led
+
+
 @pytest.mark.django_db(transaction=True)
 def test_four_at_once_open_one_renewal(user: Any) -> None:
     label = labelled(user)

@@ -208,6 +208,8 @@ def test_a_demonstration_says_so_everywhere(client: Client) -> None:
     assert html(client.get(REGISTER)).select_one(".dir-card__origin").text == "Démonstration"
     assert "inventée pour montrer le site" in text_of(client.get(page.url))
     assert page.listing.name.endswith("(démonstration)")
+    named = make_maison("97411", "Maison du Lac (démonstration)", is_demonstration=True)
+    assert named.listing.name == "Maison du Lac (démonstration)"
     assert "Maisons inventées" in text_of(client.get("/maisons/couverture/"))
     assert "oui" in b"".join(client.get("/maisons/registre.csv")).decode().splitlines()[1]
 
