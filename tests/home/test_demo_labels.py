@@ -163,7 +163,7 @@ def test_those_who_make_it_read_what_happened_in_order(demonstration: None) -> N
         assert happened[:2] == ["Demande ouverte", "Demande déposée"]
         for letter in request.letters.order_by("pk"):
             assert request.filed_at is not None
-            assert request.filed_at < letter.written_at < timezone.now() - timedelta(days=1)
+            assert request.filed_at <= letter.written_at < timezone.now() - timedelta(days=1)
 
 
 def test_it_is_made_once(demonstration: None) -> None:

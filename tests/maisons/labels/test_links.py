@@ -8,7 +8,7 @@ from django.urls import reverse
 from maisons.instruction import deciding
 from maisons.labels.renewal import open_renewal
 from maisons.labels.services import grant
-from maisons.models import Label, Outcome
+from maisons.models import Label, Outcome, State
 from maisons.requests.services import add_member, remove_member
 from millejours.models import User
 from tests.factories import UserFactory
@@ -62,7 +62,9 @@ def test_the_label_in_the_admin_leads_to_what_was_filed() -> None:
     draft = reverse("maisons_request", args=[renewal.number])
     assert not links_to(manager, page, draft)
     assert client_of(manager).get(draft).status_code == 404
-    type(request).objects.filter(pk=renewal.pk).update(filed_at=request.filed_at)
+    type(request).objects.filter(pk=renewal.pk).update(
+        filed_at=request.filed_at, state=State.ADMISSIBILITY
+    )
     assert links_to(manager, page, draft)
     assert links_to(manager, draft, page)
 
