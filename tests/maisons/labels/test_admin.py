@@ -270,6 +270,7 @@ def test_what_is_refused_stays_on_the_page(manager: Client) -> None:
 
 
 def test_a_stale_form_is_told_then_taken_once_read_again(manager: Client) -> None:
+    write_appeal()
     label = labelled()
     stale = sent("suspendre", label)
     services.change_carrier(
