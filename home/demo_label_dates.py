@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from home.demo_committee import spread
+from maisons.application.services import RECEIPT
 from maisons.models import (
     Complement,
     CriterionOpinion,
@@ -46,6 +48,7 @@ def date_request(request: LabelRequestPage, days_ago: int) -> None:
         Recusal.objects.filter(request=request).update(declared_at=began[Step.ADVICE])
     if Step.DECISION in began:
         _date_decision(request, ended[Step.DECISION])
+    _date_receipt(request, filed_at)
     _date_journal(request, filed_at, ended.get(Step.INSTRUCTION, filed_at))
 
 
@@ -53,6 +56,19 @@ def _date_filing(request: LabelRequestPage, filed_at: datetime) -> None:
     opened_at = filed_at - timedelta(days=DRAFT_DAYS)
     LabelRequestMember.objects.filter(request=request).update(joined_at=opened_at)
     FiledCopy.objects.filter(request=request).update(made_at=filed_at)
+
+
+def _date_receipt(request: LabelRequestPage, filed_at: datetime) -> None:
+    """Its words say the day of the filing."""
+    today, that_day = (_in_words(day) for day in (timezone.now(), filed_at))
+    for letter in Letter.objects.filter(request=request, kind=RECEIPT):
+        letter.body = letter.body.replace(today, that_day)
+        letter.written_at = letter.sent_at = filed_at
+        letter.save()
+
+
+def _in_words(moment: datetime) -> str:
+    return date_format(timezone.localdate(moment), "j F Y")
 
 
 def _date_instruction(request: LabelRequestPage, began: datetime, ended: datetime) -> None:

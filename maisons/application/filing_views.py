@@ -21,7 +21,7 @@ from maisons.application.reading import file_of
 from maisons.application.refusals import AlreadyFiledError, NoComplementError
 from maisons.application.states import late_sentence
 from maisons.application.views import about
-from maisons.models import FiledCopy, LabelRequestPage, ReferentialPage, State
+from maisons.models import FiledCopy, LabelRequestPage, Letter, ReferentialPage, State
 from maisons.referential.comparing import compare
 from maisons.referential.reading import reading_of
 from millejours.refusals import RefusalError
@@ -60,7 +60,10 @@ def filed(request: HttpRequest, asked: LabelRequestPage) -> HttpResponse:
     copy = FiledCopy.objects.filter(request=asked).defer("html").last()
     if copy is None:
         return redirect("candidater:home", asked.number)
-    context = {**about(request, asked), "copy": copy}
+    is_first = copy.occasion == FiledCopy.Occasion.FILED
+    receipts = Letter.objects.filter(request=asked, kind=services.RECEIPT).order_by("pk")
+    receipt = receipts.last() if is_first else None
+    context = {**about(request, asked), "copy": copy, "receipt": receipt}
     return render(request, "maisons/application/filed.html", context)
 
 

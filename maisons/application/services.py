@@ -6,6 +6,7 @@ changed.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +35,8 @@ from maisons.application.refusals import (
     SameVersionError,
 )
 from maisons.application.saving import grow, lock_own
+from maisons.labels import letters
+from maisons.labels.refusals import LabelError, LabelOverError
 from maisons.models import (
     OPEN_STATES,
     FiledCopy,
@@ -46,6 +49,8 @@ from maisons.requests.refusals import NotDraftError, NotResponsibleError
 from maisons.requests.visibility import requests_shown
 
 LONGEST_REASON = 1000
+RECEIPT = "recepisse"
+logger = logging.getLogger("maisons")
 
 
 @transaction.atomic
@@ -56,11 +61,14 @@ def submit(request: LabelRequestPage, actor: Any, *, version: int) -> LabelReque
     ``version``: of the file, as the page that was read showed it.
 
     Raises UnknownRequestError, NotResponsibleError, AlreadyFiledError, NoReferentialError,
-    ChangedSinceError, IncompleteError, FilingClosedError.
+    ChangedSinceError, IncompleteError, FilingClosedError, LabelOverError (the label that it
+    renews was withdrawn).
     """
     held = lock_responsible(request, actor)
     if held.state != State.DRAFT:
         raise AlreadyFiledError
+    if held.renews is not None and held.renews.withdrawn_at is not None:
+        raise LabelOverError
     if held.referential is None:
         raise NoReferentialError
     file = file_of(held)
@@ -75,6 +83,7 @@ def submit(request: LabelRequestPage, actor: Any, *, version: int) -> LabelReque
     _copy(held, FiledCopy.Occasion.FILED)
     write(held, actor, _("Demande déposée"))
     _send(held, actor)
+    _write_receipt(held)
     mails.send_receipts(held)
     return held
 
@@ -187,6 +196,15 @@ def _send(held: LabelRequestPage, actor: Any) -> None:
     if held.get_workflow() is None:
         raise FilingClosedError
     moderation.services.submit(held, actor)
+
+
+def _write_receipt(held: LabelRequestPage) -> None:
+    """The letter; its words, badly edited, never keep a request from being filed."""
+    key = f"{RECEIPT}-{held.copies.count()}"
+    try:
+        letters.write(held, RECEIPT, key, tells=False)
+    except LabelError:
+        logger.exception("Récépissé non écrit : demande %s", held.number)
 
 
 def _send_again(held: LabelRequestPage, actor: Any) -> None:

@@ -26,7 +26,7 @@ from maisons.application.timeline import expected_before, timeline_of
 from maisons.assessment.answers import read
 from maisons.assessment.views import AN_HOUR, EVERYBODY, current_version
 from maisons.assessment.views import refused as refused_assessment
-from maisons.labels.reading import label_of
+from maisons.labels.reading import label_for_its_team
 from maisons.models import (
     Carrier,
     LabelRequestMember,
@@ -122,7 +122,7 @@ def home_page(
         "members": members,
         "timeline": timeline_of(asked),
         "expected_before": expected_before(asked),
-        "label": label_of(asked),
+        "label": label_for_its_team(request.user, asked),
         "letters": list(Letter.objects.filter(request=asked)),
         "thread": list(Message.objects.filter(request=asked)),
         "has_thread": thread.is_open(asked),

@@ -27,7 +27,7 @@ from maisons.labels.reading import (
     standing_of,
 )
 from maisons.labels.rights import labels_read_by, may_manage, reads_labels
-from maisons.models import Label
+from maisons.models import Label, LabelRequestPage
 from maisons.requests.refusals import RequestError
 from maisons.requests.visibility import requests_shown
 
@@ -100,13 +100,15 @@ def _page(
     request: HttpRequest, label: Label, sent: ActForm | None = None, refusal: str = ""
 ) -> HttpResponse:
     reservations = list(reservations_of(label).select_related("criterion"))
-    manages = may_manage(request.user, label)
+    manages, renewal = may_manage(request.user, label), open_renewal_of(label)
+    hers = LabelRequestPage.objects.readable_by(request.user)
     context = {
         "label": label,
         "label_code": readable(label.code),
         "standing": standing_of(label),
         "request_of_label": last_request(label),
-        "renewal": open_renewal_of(label),
+        "renewal": renewal,
+        "reads_renewal": renewal is not None and hers.filter(pk=renewal.pk).exists(),
         "reservations": reservations,
         "acts": label.acts.order_by("-pk"),
         "letters": [(each, letters.address_of(each)) for each in letters_of(label)],

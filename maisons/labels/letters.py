@@ -80,9 +80,11 @@ def write(
     key: str,
     values: Mapping[str, Any] | None = None,
     addressee: str = "",
+    *,
+    tells: bool = True,
 ) -> Letter:
     """The letter of ``request`` under ``key``, and a mail to its members; a second call gives the
-    first letter back and sends nothing.
+    first letter back and sends nothing. ``tells``: False when another mail says that it is there.
 
     ``values``: those that the kind asks for (``wording.KINDS``) beside the common ones.
     ``addressee``: lines of an address, those of the carrier by default.
@@ -109,7 +111,7 @@ def write(
             "sent_at": timezone.now(),
         },
     )
-    if is_new:
+    if is_new and tells:
         _tell(letter)
     return letter
 
@@ -194,6 +196,7 @@ def _tell(letter: Letter) -> None:
         "number": letter.request.number,
         "subject_of_letter": letter.subject,
         "link": absolute_url(address_of(letter)),
+        "home": absolute_url(reverse("candidater:home", args=[letter.request.number])),
     }
     for person in people:
         queue_mail(person, LETTER, context, key=f"label-letter-{letter.pk}")

@@ -98,6 +98,14 @@ def label_for_team(user: Any, code: str) -> Label | None:
     return label if team.filter(request=last_request(label).pk).exists() else None
 
 
+def label_for_its_team(user: Any, request: LabelRequestPage) -> Label | None:
+    """The label of ``request``, when its page is theirs: who joined for the renewal only reads it
+    once that is granted.
+    """
+    label = label_of(request)
+    return label_for_team(user, label.code) if label else None
+
+
 def seen_of(label: Label) -> int:
     """Its last act: a form opened before another one was done is told."""
     return label.acts.order_by("-pk").values_list("pk", flat=True).first() or 0

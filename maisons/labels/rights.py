@@ -69,6 +69,14 @@ def labels_read_by(user: Any) -> QuerySet[Label]:
     )
 
 
+def label_read_by(user: Any, request: LabelRequestPage) -> Label | None:
+    """The label that ``request`` earned or asks to renew, when its page in the admin is theirs."""
+    of_request = Q(request=request.pk)
+    if request.renews_id is not None:
+        of_request = Q(pk=request.renews_id)
+    return labels_read_by(user).filter(of_request).order_by("pk").first()
+
+
 def reads_labels(user: Any) -> bool:
     """Whether the list of the admin is for them, empty or not."""
     return _reading(user).exists()

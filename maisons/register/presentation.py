@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from annuaire.models import Precision
 from annuaire.presentation.detail import Detail, detail_of
 from maisons.labels.reading import decisions_on, reservations_of
-from maisons.models import Label, MaisonPage, Partner, TeamPost
+from maisons.models import Label, LabelRequestPage, MaisonPage, Partner, TeamPost
 from maisons.register.agenda import agenda_of
 
 # A script element ends at the first "</": these never appear in it as they are.
@@ -27,6 +27,9 @@ def maison_context(page: MaisonPage, request: HttpRequest) -> dict[str, Any]:
     posts = TeamPost.objects.filter(request=request_id, is_filled=True).order_by("pk")
     return {
         "label": label,
+        "is_model": LabelRequestPage.objects.filter(
+            pk=request_id, referential__is_model=True
+        ).exists(),
         "verification": verification_path(label),
         "detail": detail,
         "partners": list(partners.values("name", "kind")),

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from annuaire.registration.numbers import validate_number
 from home.demo_accounts import NotOnThisServerError, create_demo_accounts
@@ -19,6 +20,7 @@ from maisons.application.timeline import timeline_of
 from maisons.models import (
     Decision,
     LabelRequestPage,
+    Letter,
     Met,
     Outcome,
     Paper,
@@ -145,6 +147,10 @@ def test_each_has_an_age_and_nobody_is_late(demonstration: None) -> None:
         known = [request.filed_at, *(moment for moment in moments if moment)]
         assert known == sorted(known)
         assert known[-1] < now
+        receipt = Letter.objects.get(request=request, kind="recepisse")
+        assert receipt.written_at == request.filed_at
+        day = date_format(timezone.localdate(request.filed_at), "j F Y")
+        assert f"a été déposée le {day}." in receipt.body
         lines = Event.objects.of(request)
         assert all(line.at <= now for line in lines)
     for decision in Decision.objects.order_by("pk"):
@@ -157,7 +163,7 @@ def test_those_who_make_it_read_what_happened_in_order(demonstration: None) -> N
         assert happened[:2] == ["Demande ouverte", "Demande déposée"]
         for letter in request.letters.order_by("pk"):
             assert request.filed_at is not None
-            assert request.filed_at < letter.written_at < timezone.now() - timedelta(days=1)
+            assert request.filed_at <= letter.written_at < timezone.now() - timedelta(days=1)
 
 
 def test_it_is_made_once(demonstration: None) -> None:

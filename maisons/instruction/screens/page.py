@@ -33,6 +33,7 @@ from maisons.instruction.screens.forms import (
     VoteForm,
 )
 from maisons.instruction.screens.reading import FileReading, opinion_chart, opinion_lines
+from maisons.labels.rights import label_read_by
 from maisons.models import Conclusion, LabelRequestPage, LabelSettings
 from maisons.requests.thread import may_post
 from moderation.competence import Standing
@@ -115,6 +116,7 @@ def render_request(
         "file": reading,
         "criteria": reading.criteria,
         "ask": ask,
+        "label": label_read_by(subject.user, own),
         "stages": stages_of(own),
         "forms": _forms(subject, names, refused),
         "refused": refused,

@@ -6,11 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from maisons.models import LabelRequestPage, State
 from tests.factories import UserFactory
-from tests.maisons.application.factories import HOME, address, again, complement, complete, filed
+from tests.maisons.application.factories import (
+    HOME,
+    address,
+    again,
+    complement,
+    complete,
+    filed,
+    in_force,
+)
 from tests.support.browser import DESKTOP_WIDTH, PHONE_WIDTH, scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +36,7 @@ PATHS = (
     "dossier/",
     "pieces/A1/",
     "supprimer/",
+    "version/",
 )
 
 
@@ -51,11 +61,13 @@ def test_every_page_is_accessible_and_narrow(
     request = complete(director)
     asked = filed(director)
     complement(asked, "A1", opens_project=True)
+    in_force("2026-2", in_force_from=timezone.localdate())
     page = open_page(width=width)
     sign_in(page, director, client, live_server)
     paths = [address(request, path) for path in PATHS]
     paths += [
-        address(asked, path) for path in ("", "complement/", "domaine-a/", "domaine-b/", "retirer/")
+        address(asked, path)
+        for path in ("", "complement/", "deposee/", "domaine-a/", "domaine-b/", "retirer/")
     ]
     for path in (HOME, f"{HOME}ouvrir/", *paths):
         page.goto(path)

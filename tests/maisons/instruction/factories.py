@@ -39,6 +39,10 @@ class Course:
         version_on_line()
         LabelSettings.objects.create(appeal="Devant le tribunal administratif, en deux mois.")
         self.request: LabelRequestPage = make_request(self.applicant)
+        self.gather()
+
+    def gather(self) -> None:
+        """The people of the organisations."""
         self.instructor = person(Role.REFERENT, self.ars)
         self.colleague = person(Role.REFERENT, self.caf)
         self.voters = [person(Role.REVIEWER, each) for each in self.committee]
