@@ -37,7 +37,7 @@ from maisons.models import (
 )
 from maisons.requests import thread
 from maisons.requests.refusals import RequestError
-from maisons.requests.services import delete_draft, open_request
+from maisons.requests.services import delete_draft, open_once
 from millejours.anonymous_posts import anonymous_post
 from moderation.errors import ModerationError
 
@@ -82,7 +82,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             values = form.cleaned_data
-            opened = open_request(request.user, values["commune_found"], values["name"])
+            opened = open_once(request.user, values["commune_found"], values["name"])
             if answers is not None:
                 saving.take_over(opened, request.user, answers)
         except RequestError as refusal:

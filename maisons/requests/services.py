@@ -49,17 +49,13 @@ LONGEST_NAME = 200
 def open_request(user: Any, commune: Commune, name: str) -> LabelRequestPage:
     """A draft in the region of ``commune``, for the structure ``name``; ``user`` is responsible.
 
-    It follows the version of the referential in force today, if there is one. The same draft is
-    given back to who asks twice.
+    It follows the version of the referential in force today, if there is one.
 
     Raises InactiveError, NamelessError, TooManyDraftsError.
     """
     name = checked_name(name)
     _lock_active(user)
     drafts = LabelRequestPage.objects.of(user).filter(state=State.DRAFT)
-    same = drafts.filter(carrier__name=name, carrier__commune=commune, renews=None).first()
-    if same is not None:
-        return same
     if drafts.count() >= MOST_DRAFTS:
         raise TooManyDraftsError
     departement = commune.departement
@@ -79,6 +75,16 @@ def open_request(user: Any, commune: Commune, name: str) -> LabelRequestPage:
     LabelRequestMember.objects.create(request=request, user=user, role=MemberRole.RESPONSIBLE)
     write(request, user, _("Demande ouverte"))
     return request
+
+
+@transaction.atomic
+@requests_shown()
+def open_once(user: Any, commune: Commune, name: str) -> LabelRequestPage:
+    """As ``open_request``; a draft of hers for the same structure and place is given back."""
+    _lock_active(user)
+    drafts = LabelRequestPage.objects.of(user).filter(state=State.DRAFT, renews=None)
+    same = drafts.filter(carrier__name=checked_name(name), carrier__commune=commune)
+    return same.order_by("pk").first() or open_request(user, commune, name)
 
 
 @transaction.atomic

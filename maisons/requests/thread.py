@@ -83,10 +83,10 @@ def may_post(request: LabelRequestPage, actor: Any, acting: Collection[Any]) -> 
     """For who reads it: the animation team, the referents of its territory, those who may act
     now (``acting``: the organisations for which she may). Not who has a stake in it.
     """
-    if not is_open(request) or is_named(request, actor):
-        return False
+    if not is_open(request) or acting:  # who may act has no stake in it
+        return is_open(request)
     in_regions = LabelRequestPage.objects.in_regions_of(actor)
-    return bool(acting) or in_regions.filter(pk=request.pk).exists()
+    return in_regions.filter(pk=request.pk).exists() and not is_named(request, actor)
 
 
 def _reads(held: LabelRequestPage, actor: Any) -> bool:

@@ -7,6 +7,7 @@ from home import starting_content
 from home.demo_accounts import DEMO_ACCOUNTS, NotOnThisServerError, create_demo_accounts
 from home.demo_body import MANAGER
 from home.demo_committee import create_demo_committee
+from home.demo_labels import APPLICANT
 from home.models import ContentPage, HomePage, NavigationItem
 from home.starting_content import load_starting_content, load_starting_links
 from millejours.loading import DataFileError
@@ -95,7 +96,7 @@ def test_demo_accounts_can_log_in_where_debug_is_on(client, settings):
     assert User.objects.count() == len(DEMO_ACCOUNTS)
     for account in DEMO_ACCOUNTS:
         client.force_login(User.objects.get(email=account.email))
-        entrance = "/mon-espace/" if account.email == MANAGER else "/admin/"
+        entrance = "/mon-espace/" if account.email in (MANAGER, APPLICANT) else "/admin/"
         assert client.get(entrance).status_code == 200, account.email
 
 

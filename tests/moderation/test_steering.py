@@ -150,7 +150,7 @@ def test_the_page_asks_as_many_queries_with_few_objects_and_many(
         cast(voting())
     client.force_login(animator())
     client.get(reverse("moderation_steering"))
-    with django_assert_max_num_queries(22):  # one asks whether she has a second factor
+    with django_assert_max_num_queries(23):  # one asks whether she has a second factor
         client.get(reverse("moderation_steering"))
 
 

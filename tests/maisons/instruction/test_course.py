@@ -383,6 +383,7 @@ def test_who_made_the_request_once_never_instructs_it(course: Course) -> None:
 
 def test_a_decider_with_an_interest_leaves_it_to_another(course: Course) -> None:
     course.to_decision()
+    person(Role.DECIDER, OrganisationFactory())
     why = {"organisation": course.dgcs, "reason": "Nous portons ce projet."}
     advice.declare_recusal(course.again(), course.decider, **why)
     with pytest.raises(NotInstructingError):

@@ -17,7 +17,7 @@ from maisons.labels.rights import managers, may_manage
 from maisons.models import Label, LabelRequestPage, Outcome, Paper, State
 from maisons.requests import thread
 from maisons.requests.refusals import NotInThreadError
-from maisons.requests.services import add_member, open_request
+from maisons.requests.services import add_member, open_once
 from millejours.models import User
 from moderation.models import Role, ScopedTaskState
 from tests.annuaire.factories import commune
@@ -120,7 +120,9 @@ def test_a_report_of_the_instruction_is_not_of_the_applicants() -> None:
     hers = browser_of(course.applicant)
     assert hers.get(f"/maisons/candidater/pieces/{paper.pk}/").status_code == 404
     theirs = browser_of(course.colleague)
-    assert theirs.get(f"/maisons/candidater/pieces/{paper.pk}/").status_code == 200
+    served = theirs.get(f"/maisons/candidater/pieces/{paper.pk}/")
+    assert served.status_code == 200
+    served.close()
     for tail in ("pieces/", "dossier/"):
         assert (
             "visite-interne"
@@ -174,6 +176,6 @@ def test_a_second_round_asks_for_opinions_again() -> None:
 
 def test_a_second_click_opens_no_second_request() -> None:
     user, place = UserFactory(), commune("97411")
-    first = open_request(user, place, "Association des Lilas")
-    assert open_request(user, place, "Association des Lilas") == first
-    assert open_request(user, place, "Une autre structure") != first
+    first = open_once(user, place, "Association des Lilas")
+    assert open_once(user, place, "Association des Lilas") == first
+    assert open_once(user, place, "Une autre structure") != first

@@ -171,7 +171,7 @@ def test_late_those_who_instruct_are_told_once(asked: Course) -> None:
 
 
 def test_late_it_is_closed_when_the_settings_say_so(asked: Course) -> None:
-    LabelSettings.objects.create(closes_late_complements=True)
+    LabelSettings.objects.update(closes_late_complements=True)
     due_in(asked, 0)
     call_command("remind_complements")
     assert asked.again().state == State.COMPLEMENT

@@ -18,6 +18,7 @@ from maisons.models import (
     Letter,
     LetterTemplate,
     Outcome,
+    State,
 )
 from maisons.requests.services import add_member, remove_member
 from millejours.pdf import NoPdfError
@@ -291,6 +292,7 @@ def test_read_by_the_members_of_today_and_by_who_may_read_the_request() -> None:
     request = make_request(applicant)
     add_member(request, applicant, former)
     remove_member(request, applicant, former)
+    LabelRequestPage.objects.filter(pk=request.pk).update(state=State.INSTRUCTION)
     address = letters.address_of(receipt(request))
     allowed = {
         applicant: 200,

@@ -115,7 +115,8 @@ def test_what_a_maison_is_leads_to_its_referential(client):
     index = referential_index()
     found = html(client.get(maison_index().url))
     links = {link.get("href") for link in found.select(".mai-doors a")}
-    assert links == {index.url, "/maisons/auto-evaluation/", "/maisons/couverture/"}
+    others = {"/maisons/auto-evaluation/", "/maisons/couverture/", "/maisons/candidater/"}
+    assert links == {index.url, *others}
 
 
 @pytest.mark.parametrize("kind", ["draft", "withdrawn", "unknown"])
