@@ -7,7 +7,7 @@ from home import starting_content
 from home.demo_accounts import DEMO_ACCOUNTS, NotOnThisServerError, create_demo_accounts
 from home.demo_body import MANAGER
 from home.demo_committee import create_demo_committee
-from home.demo_labels import APPLICANT
+from home.demo_labels import APPLICANT, DECIDER, INSTRUCTOR
 from home.models import ContentPage, HomePage, NavigationItem
 from home.starting_content import load_starting_content, load_starting_links
 from millejours.loading import DataFileError
@@ -16,6 +16,10 @@ from moderation.models import Event, Organisation, Vote
 from tests.support.pages import text_of
 
 pytestmark = pytest.mark.django_db
+
+
+# The last two enter the admin with the demonstration of the label.
+OUTSIDE = {MANAGER, APPLICANT, INSTRUCTOR, DECIDER}
 
 
 def test_a_new_site_has_a_home_pages_and_links(client, settings):
@@ -96,7 +100,7 @@ def test_demo_accounts_can_log_in_where_debug_is_on(client, settings):
     assert User.objects.count() == len(DEMO_ACCOUNTS)
     for account in DEMO_ACCOUNTS:
         client.force_login(User.objects.get(email=account.email))
-        entrance = "/mon-espace/" if account.email in (MANAGER, APPLICANT) else "/admin/"
+        entrance = "/mon-espace/" if account.email in OUTSIDE else "/admin/"
         assert client.get(entrance).status_code == 200, account.email
 
 

@@ -71,8 +71,9 @@ def test_ten_drafts_are_enough(
     her: Any, version: ReferentialPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(services, "MOST_DRAFTS", 1)
-    her.post(OPEN, STRUCTURE)
-    response = her.post(OPEN, STRUCTURE)
+    first = her.post(OPEN, STRUCTURE)
+    assert her.post(OPEN, STRUCTURE)["Location"] == first["Location"], "the same one, twice"
+    response = her.post(OPEN, {**STRUCTURE, "name": "Une autre structure"})
     assert response.status_code == 400
     assert "trop de demandes en brouillon" in response.content.decode()
 
