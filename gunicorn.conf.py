@@ -28,7 +28,8 @@ def post_worker_init(_worker: Any) -> None:
     _collect()
 
 
-def post_request(worker: Any, *_answered: Any) -> None:
+def post_request(worker: Any, _request: Any, _environ: Any, _response: Any) -> None:
+    """Its four arguments are counted when gunicorn starts."""
     if worker.nr % REQUESTS_BETWEEN_COLLECTIONS == 0:
         _collect()
 

@@ -6,6 +6,7 @@ import weakref
 from types import SimpleNamespace
 
 import pytest
+from gunicorn.config import Config
 
 from tests.support.project import PROJECT
 
@@ -23,6 +24,13 @@ def conf():
     yield runpy.run_path(str(PROJECT / "gunicorn.conf.py"))
     gc.set_threshold(*thresholds)
     gc.unfreeze()
+
+
+def test_gunicorn_takes_its_settings(conf):
+    config = Config()
+    for name in config.settings.keys() & conf.keys():
+        config.set(name, conf[name])
+    assert config.post_request is conf["post_request"]
 
 
 def answered(conf, number):
